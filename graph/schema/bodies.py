@@ -1,0 +1,39 @@
+"""Who acts, and with what money."""
+
+from typing import Annotated
+
+from graph.fields import Id, Iri, Link
+from graph.schema.bases import DCTERMS, Sourced
+
+
+class Body(Sourced):
+    """An organisation, office or kind of organisation with a part in provision."""
+
+    prefix, plural = "body", "bodies"
+
+    is_a: Annotated[Id | None, Link("Body", "kinds")] = None
+    """The wider kind of body it is one of."""
+    part_of: Annotated[Id | None, Link("Body", "parts"), Iri(DCTERMS + "isPartOf")] = None
+    """The body it is part of."""
+
+
+class Role(Sourced):
+    """A job that people hold in a setting or service."""
+
+    prefix, plural = "role", "roles"
+
+    works_for: Annotated[tuple[Id, ...], Link("Body", "staff")] = ()
+    """The bodies that ordinarily employ it."""
+
+
+class Budget(Sourced):
+    """Money set aside for a purpose, from which support is paid."""
+
+    prefix, plural = "budget", "budgets"
+
+    held_by: Annotated[Id | None, Link("Body", "budgets")] = None
+    """The body that holds and spends it."""
+    part_of: Annotated[Id | None, Link("Budget", "parts"), Iri(DCTERMS + "isPartOf")] = None
+    """The larger budget it is part of; its money must not be counted again beside that one."""
+    comes_from: Annotated[Id | None, Link("Budget", "feeds")] = None
+    """The budget or grant from which its money comes, where it is not a part of it."""

@@ -1,0 +1,143 @@
+"""The check of every row before any is loaded: files in, nodes or problems out, no engine.
+
+Like a compiler it reports everything at once, each problem with its file, line, row and field and what to do.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph.fields import is_many, links, words
+from graph.schema import NODE_TYPES, Node, Release, model_of
+from ingest.rows import Dataset, Problem, Row, read_dataset
+from ingest.rules import RULES
+
+SOURCE_FOLDER = Path(__file__).parent.parent / "standards_source"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: the datasets, their nodes by id, and the problems; nodes count only without problems."""
+
+    datasets: list[Dataset]
+    nodes: dict[str, Node]
+    problems: list[Problem]
+
+
+def check(folder: Path = SOURCE_FOLDER) -> Checked:
+    """Every dataset of a folder, read and validated."""
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        return Checked([], {}, [Problem(str(folder), 1, "holds no dataset (*.yml); name a folder that does")])
+    read = [read_dataset(path) for path in files]
+    datasets = [dataset for dataset, _ in read]
+    problems = [problem for _, found in read for problem in found]
+    rows, more = by_id(row for dataset in datasets for row in dataset.rows)
+    problems += more
+    problems += [problem for dataset in datasets for problem in miscounts(dataset)]
+    nodes: dict[str, Node] = {}
+    for node_id, row in rows.items():
+        try:
+            nodes[node_id] = validate(row, rows)
+        except ValidationError as error:
+            problems += (problem for mistake in error.errors() for problem in [explain(row, mistake)])
+    problems += (problem for node_id, node in nodes.items() for problem in dangling(node, rows[node_id], rows))
+    if not problems:
+        problems += (rows[node_id].problem(text, field) for rule in RULES for node_id, field, text in rule(nodes))
+    return Checked(datasets, nodes, sorted(set(problems)))
+
+
+def by_id(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Problem]]:
+    """Rows by their id; a row without one, of no known type, or whose id is taken is a problem."""
+    found: dict[str, Row] = {}
+    problems = []
+    for row in rows:
+        node_id = row.fields.get("id")
+        model = NODE_TYPES.get(row.type)
+        if model is None or model is Release:
+            problems.append(row.problem(f"there is no type {row.type}{hint(row.type, NODE_TYPES)}"))
+        elif not isinstance(node_id, str):
+            problems.append(row.problem(f"a {words(row.type)} needs one id, {model.prefix}:some-name", "id"))
+        elif node_id.partition(":")[0] != model.prefix:
+            problems.append(row.problem(f"the id of a {words(row.type)} begins with `{model.prefix}:`", "id"))
+        elif node_id in found:
+            other = found[node_id]
+            problems.append(row.problem(f"is also declared at {other.file}:{other.line}; keep one", "id"))
+        else:
+            found[node_id] = row
+    return found, problems
+
+
+def miscounts(dataset: Dataset) -> Iterator[Problem]:
+    """Where a dataset does not hold what it says it should."""
+    counts = Counter(row.type for row in dataset.rows)
+    for label in sorted(counts.keys() | dataset.expect.keys()):
+        if counts[label] != dataset.expect.get(label):
+            expected = dataset.expect.get(label, "nothing")
+            text = f"expect: {label}: {expected} expected, {counts[label]} found; correct whichever is wrong"
+            yield Problem(f"{dataset.name}.yml", 1, text)
+
+
+def validate(row: Row, rows: dict[str, Row]) -> Node:
+    """A row as a node of its type."""
+    model = NODE_TYPES[row.type]
+    fields: dict[str, Any] = dict(row.fields)
+    for name, field in model.model_fields.items():
+        if is_many(field.annotation) and isinstance(fields.get(name), str):
+            fields[name] = [fields[name]]
+    if model.naming:
+        fields.setdefault("name", name_of(row, rows))
+    return model.model_validate(fields)
+
+
+def name_of(row: Row, rows: dict[str, Row]) -> str:
+    """A row's name: its own, or the one its type derives from its other fields."""
+    if "name" in row.fields or row.type not in NODE_TYPES:
+        return str(row.fields.get("name", ""))
+    naming = NODE_TYPES[row.type].naming
+    parts = {field: row.fields.get(field, "") for _, field, _, _ in Formatter().parse(naming) if field}
+    named = {field: name_of(rows[part], rows) if part in rows else words(str(part)) for field, part in parts.items()}
+    return naming.format(**named)
+
+
+def explain(row: Row, mistake: Any) -> Problem:
+    """One mistake of a row, in words that say what to do."""
+    field = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        return row.problem(f"there is no such field{hint(field, NODE_TYPES[row.type].model_fields)}", field)
+    if mistake["type"] == "missing":
+        return row.problem("is missing; add it", field)
+    if mistake["type"] == "enum":
+        return row.problem(f"`{mistake['input']}` is not known; use {mistake['ctx']['expected']}", field)
+    message = mistake["msg"].removeprefix("Input should be ").removeprefix("String should ")
+    return row.problem(f"`{mistake['input']}` will not do; wanted: {message}", field)
+
+
+def dangling(node: Node, row: Row, rows: dict[str, Row]) -> Iterator[Problem]:
+    """Links of a node that lead nowhere, or to a node of the wrong type."""
+    for name, link in links(type(node)).items():
+        for target in targets(node, name):
+            if target not in rows:
+                kind = model_of(link.target)
+                near = [known for known, other in rows.items() if issubclass(NODE_TYPES[other.type], kind)]
+                yield row.problem(f"there is no {target}{hint(target, near)}", name)
+            elif not issubclass(NODE_TYPES[rows[target].type], model_of(link.target)):
+                yield row.problem(f"{target} is a {words(rows[target].type)}, not a {words(link.target)}", name)
+
+
+def targets(node: Node, name: str) -> tuple[str, ...]:
+    """The ids one link of a node holds: none, one or several."""
+    value = getattr(node, name)
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def hint(wrong: str, known: Iterable[str]) -> str:
+    """The nearest known word, as the end of a sentence."""
+    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else "; add it or correct the name"

@@ -1,0 +1,192 @@
+"""Readers: a dataset's YAML file and the CSV tables beside it, as plain rows that know where they stand.
+
+Every value is read as text, so that "no", "010" and "3.10" stay what was written; the schema says what they mean.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+MOST_BYTES = 5_000_000
+LIST_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong in a source file: where it is, what it is, and what to do about it."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as written: its type, its fields as text or lists of text, and its place."""
+
+    type: str
+    fields: dict[str, str | list[str]]
+    file: str
+    line: int
+
+    def problem(self, text: str, field: str | None = None) -> Problem:
+        """A problem of this row, or of one of its fields."""
+        where = ": ".join(part for part in (self.fields.get("id"), field) if isinstance(part, str))
+        return Problem(self.file, self.line, f"{where}: {text}" if where else text)
+
+
+@dataclass
+class Dataset:
+    """One file's content: what is loaded, replaced and removed as one."""
+
+    name: str
+    title: str = ""
+    about: str = ""
+    expect: dict[str, int] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read as a dataset; carries the line and what to do."""
+
+    def __init__(self, text: str, line: int = 1) -> None:
+        super().__init__(text)
+        self.line = line
+
+
+def read_dataset(path: Path) -> tuple[Dataset, list[Problem]]:
+    """A dataset from its file, with every problem of form; the rows that could be read are there all the same."""
+    dataset = Dataset(path.stem)
+    problems: list[Problem] = []
+    try:
+        sections = dict(pairs(compose(path), "the file"))
+    except (Unreadable, yaml.MarkedYAMLError, OSError, UnicodeDecodeError, RecursionError) as error:
+        return dataset, [unreadable(path, error)]
+    for key, node in sections.items():
+        try:
+            read_section(dataset, path, key, node)
+        except (Unreadable, OSError, UnicodeDecodeError, csv.Error) as error:
+            problems.append(unreadable(path, error))
+    if not sections.keys() >= {"title", "rows"}:
+        problems.append(Problem(path.name, 1, "a dataset needs `title:` and `rows:`; add what is missing"))
+    return dataset, problems
+
+
+def read_section(dataset: Dataset, path: Path, key: str, node: yaml.Node) -> None:
+    """One of the keys at the top of a dataset file."""
+    match key:
+        case "title" | "about":
+            setattr(dataset, key, text(node))
+        case "expect":
+            dataset.expect = {label: whole_number(count) for label, count in pairs(node, key)}
+        case "tables":
+            for label, table in pairs(node, key):
+                dataset.rows.extend(read_table(path.parent / text(table), label, node))
+        case "rows":
+            dataset.rows.extend(read_rows(node, path.name))
+        case _:
+            raise Unreadable(f"there is no `{key}:`; use title, about, expect, tables, rows", line_of(node))
+
+
+def compose(path: Path) -> yaml.Node:
+    """The YAML tree of a file, with line numbers. Aliases, which can make a small file huge, are refused."""
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"the file is over {MOST_BYTES:,} bytes; split it into several datasets")
+    source = path.read_text(encoding="utf-8")
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable("aliases (*name) are not read; write the value out", event.start_mark.line + 1)
+    node = yaml.compose(source, Loader=yaml.SafeLoader)
+    if node is None:
+        raise Unreadable("the file is empty; a dataset needs `title:` and `rows:`")
+    return node
+
+
+def read_rows(node: yaml.Node, file: str) -> Iterator[Row]:
+    """The rows under `rows:`, type by type."""
+    for label, rows in pairs(node, "rows"):
+        for row in items(rows, label):
+            fields = {name: plain(value) for name, value in pairs(row, label)}
+            yield Row(label, {name: value for name, value in fields.items() if value != ""}, file, line_of(row))
+
+
+def read_table(path: Path, label: str, node: yaml.Node) -> Iterator[Row]:
+    """The rows of a CSV table: a column a field, an empty cell nothing, lists separated by "|"."""
+    if not path.is_file():
+        raise Unreadable(f"there is no table {path.name} beside the file; add it or correct its name", line_of(node))
+    with path.open(newline="", encoding="utf-8-sig") as lines:
+        reader = csv.DictReader(lines, strict=True)
+        for cells in reader:
+            if None in cells or None in cells.values():
+                raise Unreadable(f"{path.name}, line {reader.line_num}: the row has more or fewer cells than the header")
+            yield Row(label, dict(filled(cells)), path.name, reader.line_num)
+
+
+def filled(cells: dict[str, str]) -> Iterator[tuple[str, str | list[str]]]:
+    """The cells that hold something; one with a separator is a list."""
+    for name, cell in cells.items():
+        parts = [part.strip() for part in cell.split(LIST_SEPARATOR) if part.strip()]
+        if parts:
+            yield name.strip(), parts if len(parts) > 1 else parts[0]
+
+
+def pairs(node: yaml.Node, what: str) -> Iterable[tuple[str, yaml.Node]]:
+    """The keys and values of a mapping; a key written twice is refused."""
+    if not isinstance(node, yaml.MappingNode):
+        raise Unreadable(f"{what} must be a mapping of names to values", line_of(node))
+    found: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        name = text(key)
+        if name in found:
+            raise Unreadable(f"`{name}:` is written twice; keep one", line_of(key))
+        found[name] = value
+    return found.items()
+
+
+def items(node: yaml.Node, what: str) -> list[yaml.Node]:
+    """The entries of a list."""
+    if not isinstance(node, yaml.SequenceNode):
+        raise Unreadable(f"{what} must be a list, each entry beginning with `- `", line_of(node))
+    return node.value
+
+
+def plain(node: yaml.Node) -> str | list[str]:
+    """A field's value: text or a list of texts."""
+    return [text(entry) for entry in node.value] if isinstance(node, yaml.SequenceNode) else text(node)
+
+
+def text(node: yaml.Node) -> str:
+    """A scalar, exactly as written."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise Unreadable("a single value is wanted here, not a list or mapping", line_of(node))
+    return node.value
+
+
+def whole_number(node: yaml.Node) -> int:
+    """A count."""
+    if not text(node).isdigit():
+        raise Unreadable(f"`{text(node)}` is not a whole number", line_of(node))
+    return int(text(node))
+
+
+def line_of(node: yaml.Node) -> int:
+    return node.start_mark.line + 1
+
+
+def unreadable(path: Path, error: Exception) -> Problem:
+    """What kept a file from being read, as a problem with its line."""
+    if isinstance(error, Unreadable):
+        return Problem(path.name, error.line, str(error))
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return Problem(path.name, error.problem_mark.line + 1, f"not YAML: {error.problem}; correct the line")
+    if isinstance(error, RecursionError):
+        return Problem(path.name, 1, "nested too deeply; rows are flat")
+    if isinstance(error, UnicodeDecodeError):
+        return Problem(path.name, 1, "not UTF-8 text; save the file as UTF-8")
+    return Problem(path.name, 1, f"cannot be read: {error}")

@@ -1,0 +1,106 @@
+"""From what a person gives to what a statement takes: ids held against the graph's own, and conditions laid out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from graph.fields import conditions, limits, words
+from graph.knowledge_graph import KnowledgeGraph
+from graph.schema import BASES, NODE_TYPES, model_of
+from queries.question import Question, questions
+
+MOST_VALUES = 50
+"""Values one condition may be given."""
+
+
+class NotKnown(ValueError):
+    """Something asked about is not in the graph, or not of the kind that is wanted there."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What may be asked about in one state of the graph: by id, its type and its name."""
+
+    names: Mapping[str, tuple[str, str]]
+
+    def held(self, argument: str, node_id: str, labels: Iterable[str]) -> str:
+        """The id, if it is of one of these types; else NotKnown, with the nearest that are."""
+        models = tuple(model_of(label) for label in labels)
+        found = self.names.get(node_id)
+        if found and issubclass(NODE_TYPES[found[0]], models):
+            return node_id
+        known = {i: name for i, (label, name) in self.names.items() if issubclass(NODE_TYPES[label], models)}
+        near = nearest(node_id, known)
+        advice = f"; did you mean {' or '.join(near)}?" if near else f"; the ids are listed under {' and '.join(m.plural or m.__name__ for m in models)}"
+        raise NotKnown(f"{argument}: there is no {' or '.join(words(label) for label in labels)} {node_id[:60]!r}{advice}")
+
+
+def nearest(wrong: str, known: Mapping[str, str]) -> list[str]:
+    """At most three known ids whose slug or name is most like what was written."""
+    slug = wrong.partition(":")[2] or wrong
+    by_spelling = {**{name.lower(): i for i, name in known.items()}, **{i.partition(":")[2]: i for i in known}}
+    containing = [i for spelling, i in by_spelling.items() if slug.lower() in spelling] if len(slug) > 3 else []
+    close = get_close_matches(slug.lower(), by_spelling, n=3, cutoff=0.6)
+    return list(dict.fromkeys([by_spelling[spelling] for spelling in close] + containing))[:3]
+
+
+ASKABLE = "MATCH (n:Node) WHERE any(l IN labels(n) WHERE l IN $labels) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
+"""What may be asked about, read with `$labels`, what `askable` gives."""
+
+
+async def vocabulary(graph: KnowledgeGraph) -> Vocabulary:
+    """Everything the questions may be asked about, read from the graph."""
+    return vocabulary_of(await graph.read(ASKABLE, {"labels": sorted(askable())}))
+
+
+def vocabulary_of(rows: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """The vocabulary that the rows of ASKABLE make."""
+    return Vocabulary({row["id"]: (next(label for label in row["labels"] if label in NODE_TYPES), row["name"]) for row in rows})
+
+
+def askable() -> set[str]:
+    """The types and bases whose ids some question takes."""
+    found: set[str] = set()
+    for question in questions().values():
+        if question.conditions_of:
+            found |= {link.target for link in conditions(NODE_TYPES[question.conditions_of]).values()}
+        found |= {label for p in question.parameters for label in labels_of(p.type)}
+    return found
+
+
+def labels_of(written: str) -> list[str]:
+    """The node types a parameter's written type names; none for a scalar."""
+    return [label for label in written.strip("[]").split(" or ") if label in NODE_TYPES or label in BASES]
+
+
+def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> dict[str, Any]:
+    """The parameters of a question's statement. Raises NotKnown for an id that is not in the graph."""
+    values: dict[str, Any] = {"on": given.get("on") or date.today(), "standing": [s.value for s in given["standing"]]}
+    for parameter in question.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if labels := labels_of(parameter.type):
+            value = value if value is None else names.held(parameter.name, value, labels)
+        values[parameter.name] = [str(part) for part in value] if isinstance(value, list) and parameter.type != "Cursor" else value
+    if question.conditions_of:
+        values["asked"] = asked(question.conditions_of, given, names)
+    return values
+
+
+def asked(label: str, given: Mapping[str, Any], names: Vocabulary) -> dict[str, Any]:
+    """What is asked of a type's conditions, as the Cypher walks it: each condition's field, word and values."""
+    model = NODE_TYPES[label]
+    laid_out = []
+    for field, link in conditions(model).items():
+        value = given.get(link.asked_as) or []
+        ids = list(dict.fromkeys(value if isinstance(value, list) else [value]))
+        if len(ids) > MOST_VALUES:
+            raise NotKnown(f"{link.asked_as}: {len(ids)} values are too many; name at most {MOST_VALUES}")
+        held = [names.held(link.asked_as, node_id, [link.target]) for node_id in ids]
+        laid_out.append({"dimension": link.asked_as, "field": field, "word": words(link.target), "values": held})
+    ranges = [
+        {"dimension": name, "word": words(name), "from_field": ends["from"], "to_field": ends["to"], "value": given.get(name)}
+        for name, ends in limits(model).items()
+    ]
+    return {"conditions": laid_out, "limits": ranges}

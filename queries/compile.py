@@ -1,0 +1,219 @@
+"""One statement per root field: a question's Cypher, and under each node of its answer what was selected of it.
+
+The declared schema turns a selection into nested projections, so that a request is one round trip at any depth. Names in
+the Cypher come from the schema alone; values always go in parameters. The test of dates and standing is added at every hop.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from graph.fields import Page, is_many, links, relationship, value_type, values
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, reverse_links
+from graph.schema.answers import RECORD_TYPES, Record
+from queries.question import Question, in_force
+
+Selection = tuple[tuple[str, tuple["Chosen", ...]], ...]
+"""What was selected at one place: for each type that may stand there, by name, its fields."""
+
+IN_FORCE_VALUE = (
+    "CASE WHEN {0}.standing <> 'made' OR {0}.start > $on OR {0}.end < $on THEN 'no'"
+    " WHEN {0}.start IS NULL THEN 'not_known' ELSE 'yes' END"
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One selected field: the key it is answered under, its name, its paging, and what is selected below it."""
+
+    key: str
+    field: str
+    first: int | None = None
+    after: tuple[Any, ...] | None = None
+    of: Selection = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Cypher ready to run, and the values of its parameters."""
+
+    cypher: str
+    parameters: dict[str, Any]
+
+
+def ask(question: Question, given: Mapping[str, Any], selection: tuple[Chosen, ...]) -> Statement:
+    """The statement that answers a question, with what was selected of its columns."""
+    compiler = Compiler()
+    shapes = {column.name: column.type for column in question.columns}
+    parts = [f"`{chosen.key}`: {compiler.shaped(chosen.field, shapes[chosen.field], chosen)}" for chosen in selection]
+    cypher = f"CALL () {{\n{question.cypher}\n}}\nRETURN {{{', '.join(parts)}}} AS answer"
+    return Statement(cypher, {**given, **compiler.parameters})
+
+
+def one_node(node_id: str, selection: Selection, given: Mapping[str, Any]) -> Statement:
+    """The statement that brings one node by its id, whatever its standing or dates."""
+    compiler = Compiler()
+    cypher = f"MATCH (n:Node {{id: $id}}) RETURN {compiler.node('n', 'Node', selection)} AS answer"
+    return Statement(cypher, {"id": node_id, **given, **compiler.parameters})
+
+
+def all_nodes(label: str, chosen: Chosen, given: Mapping[str, Any]) -> Statement:
+    """The statement that brings a page of the nodes of a type that are in force."""
+    compiler = Compiler()
+    cypher = f"RETURN {compiler.page(f'(m:{label})', 'm', label, chosen)} AS answer"
+    return Statement(cypher, {**given, **compiler.parameters})
+
+
+class Compiler:
+    """Turns one selection into one projection; holds the fresh names and parameters it has given out."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, Any] = {}
+        self.numbers = count()
+
+    def fresh(self, stem: str) -> str:
+        return f"{stem}{next(self.numbers)}"
+
+    def parameter(self, value: Any) -> str:
+        name = self.fresh("p")
+        self.parameters[name] = value
+        return f"${name}"
+
+    def node(self, variable: str, declared: str, selection: Selection) -> str:
+        """A node's projection; where several types may stand, with its label and each type's own fields."""
+        parts = [f"`{key}`: {value}" for key, value in self.node_parts(variable, selection).items()]
+        if declared in BASES:
+            parts.append(f"__typename: head([l IN labels({variable}) WHERE l IN {self.parameter(list(NODE_TYPES))}])")
+        return f"{variable} {{{', '.join(parts)}}}"
+
+    def node_parts(self, variable: str, selection: Selection) -> dict[str, str]:
+        """The parts of a node's projection. A key on which types differ is written once a type, as `Type.key`."""
+        parts: dict[str, str] = {}
+        for key, label, chosen in keyed(selection):
+            if chosen.field != "__typename":
+                parts[key] = self.node_field(variable, NODE_TYPES[label], chosen)
+        return parts
+
+    def node_field(self, variable: str, model: type[Node], chosen: Chosen) -> str:
+        """One field of a node: a value, a link, or a link walked backwards."""
+        if chosen.field in values(model):
+            dated = value_type(model.model_fields[chosen.field].annotation) is date
+            return f"toString({variable}.{chosen.field})" if dated else f"{variable}.{chosen.field}"
+        if chosen.field == "in_force" and issubclass(model, Sourced):
+            return IN_FORCE_VALUE.format(variable)
+        if chosen.field in links(model):
+            return self.link(variable, model, chosen)
+        declaring, link = reverse_links(model)[chosen.field]
+        other = self.fresh("n")
+        pattern = f"({variable})<-[:{relationship(link)}]-({other}:{declaring.__name__})"
+        return self.page(pattern, other, declaring.__name__, chosen)
+
+    def link(self, variable: str, model: type[Node], chosen: Chosen) -> str:
+        """The targets of a declared link: a list in order of id, or the one there is."""
+        target, other = links(model)[chosen.field].target, self.fresh("n")
+        pattern = f"({variable})-[:{relationship(chosen.field)}]->({other}:{target})"
+        found = (
+            f"COLLECT {{ MATCH {pattern} WHERE {in_force(other)} WITH {other} ORDER BY {other}.id"
+            f" RETURN {self.node(other, target, chosen.of)} }}"
+        )
+        return found if is_many(model.model_fields[chosen.field].annotation) else f"head({found})"
+
+    def page(self, pattern: str, variable: str, label: str, chosen: Chosen) -> str:
+        """A page of what a pattern matches, by name and id; `totalCount` is counted only where it is selected."""
+        after = self.after(variable, chosen)
+        limit = self.parameter((chosen.first or 0) + 1)
+        found = (
+            f"COLLECT {{ MATCH {pattern} WHERE {in_force(variable)}{after}"
+            f" WITH {variable} ORDER BY {variable}.name, {variable}.id LIMIT {limit} RETURN {variable} }}"
+        )
+        total = f"COUNT {{ MATCH {pattern} WHERE {in_force(variable)} }}"
+        return self.page_of(found, total, label, chosen)
+
+    def after(self, variable: str, chosen: Chosen) -> str:
+        if chosen.after is None:
+            return ""
+        name, node_id = (self.parameter(part) for part in chosen.after)
+        return f" AND ({variable}.name > {name} OR {variable}.name = {name} AND {variable}.id > {node_id})"
+
+    def page_of(self, found: str, total: str, label: str, chosen: Chosen) -> str:
+        """The page over a list that holds its nodes and, if there is one, the node after."""
+        rows, row, first = self.fresh("rows"), self.fresh("n"), self.parameter(chosen.first)
+        parts = []
+        for part in dict(chosen.of)[page_type(label)]:
+            match part.field:
+                case "nodes":
+                    value = f"[{row} IN {rows}[..{first}] | {self.node(row, label, part.of)}]"
+                case "total_count":
+                    value = total
+                case "end_cursor":
+                    last = f"{rows}[{first} - 1]"
+                    value = f"CASE WHEN size({rows}) > {first} THEN [{last}.name, {last}.id] END"
+                case _:
+                    continue
+            parts.append(f"`{part.key}`: {value}")
+        return f"head([{rows} IN [{found}] | {{{', '.join(parts)}}}])"
+
+    def shaped(self, expression: str, shape: str, chosen: Chosen) -> str:
+        """A column of a question: a value, a node, a record, or a list of one."""
+        name = shape.strip("[]")
+        if name not in NODE_TYPES and name not in BASES and name not in RECORD_TYPES:
+            return expression
+        item = self.fresh("n")
+        project = self.node if name not in RECORD_TYPES else self.record
+        source = expression if shape.startswith("[") else f"[{expression}]"
+        listed = f"[{item} IN {source} WHERE {item} IS NOT NULL | {project(item, name, chosen.of)}]"
+        return listed if shape.startswith("[") else f"head({listed})"
+
+    def record(self, variable: str, name: str, selection: Selection) -> str:
+        """A record's projection."""
+        model = RECORD_TYPES[name]
+        parts = [
+            f"`{chosen.key}`: {self.record_field(variable, model, chosen)}"
+            for chosen in dict(selection)[name]
+            if chosen.field != "__typename"
+        ]
+        return f"{{{', '.join(parts)}}}"
+
+    def record_field(self, variable: str, model: type[Record], chosen: Chosen) -> str:
+        """One field of a record."""
+        annotation, expression = model.model_fields[chosen.field].annotation, f"{variable}.{chosen.field}"
+        if get_origin(annotation) is Page:
+            label = get_args(annotation)[0].__name__
+            row = self.fresh("n")
+            after = self.after(row, chosen).removeprefix(" AND ") or "true"
+            return self.page_of(f"[{row} IN {expression} WHERE {after}]", f"size({expression})", label, chosen)
+        inner = value_type(annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            shape = f"[{inner.__name__}]" if is_many(annotation) else inner.__name__
+            return self.shaped(expression, shape, chosen)
+        return expression
+
+
+def keyed(selection: Selection) -> Iterator[tuple[str, str, Chosen]]:
+    """Each distinct field of a selection, as (key in the answer, a type that has it, the field)."""
+    by_key: dict[str, dict[tuple[object, Chosen], list[str]]] = {}
+    for label, fields in selection:
+        for chosen in fields:
+            option = (meaning(NODE_TYPES[label], chosen.field), chosen)
+            by_key.setdefault(chosen.key, {}).setdefault(option, []).append(label)
+    for key, options in by_key.items():
+        for (_, chosen), labels in options.items():
+            if len(options) == 1:
+                yield key, labels[0], chosen
+            else:
+                yield from ((f"{label}.{key}", label, chosen) for label in labels)
+
+
+def meaning(model: type[Node], name: str) -> object:
+    """What a field stands for on a type: types may share a field's name and yet read other links by it."""
+    field = model.model_fields.get(name)
+    return value_type(field.annotation) if field else reverse_links(model).get(name)
+
+
+def page_type(label: str) -> str:
+    """The GraphQL type of a page of nodes: `BudgetPage`."""
+    return f"{label}Page"

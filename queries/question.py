@@ -1,0 +1,165 @@
+"""A question: one `.cypher` file whose header is its contract. The file's name is its name everywhere.
+
+    // Who delivers what support, and from which budget?
+    //
+    // $asked: conditions of Arrangement. What is known of the child and the place.
+    // $cost: Pounds, optional. A note on the parameter.
+    // $first: Int = 20, on cards. How many cards a page holds.
+    //
+    // returns asked: [Asked]. What was asked, completed.
+    // returns cards: Cards. A page of cards.
+
+Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass; the files are
+refused at start-up where a Sourced label is matched without it, or where declared and used names differ.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.fields import Cursor, Pounds
+from graph.schema import BASES, NODE_TYPES, Node, Sourced
+from graph.schema.answers import RECORD_TYPES
+
+FOLDER = Path(__file__).parent
+
+PARAMETER = re.compile(
+    r"\$(?P<name>\w+): (?:conditions of (?P<conditions>\w+)|(?P<type>\[?\w+(?: or \w+)*\]?)(?P<optional>, optional)?"
+    r"(?: = (?P<default>[^.]+?))?(?:, on (?P<column>\w+))?)\. (?P<note>.+)"
+)
+COLUMN = re.compile(r"returns (?P<name>\w+): (?P<type>\[?\w+\]?)\. (?P<note>.+)")
+USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
+MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
+IN_FORCE = re.compile(r"\bin_force\((?P<variable>\w+)\)")
+EVERYWHERE = {"on", "standing"}
+"""Parameters of every question: the day, and the standings that count."""
+SCALARS: dict[str, Any] = {"String": str, "Int": int, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
+
+
+class MalformedQuestion(ValueError):
+    """A question file breaks the rules at the top of `queries/question.py`."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing a question may be asked about."""
+
+    name: str
+    type: str
+    """A scalar, a node type or base (whose id is wanted), an enum of records, or `[…]` of one."""
+    optional: bool
+    default: Any
+    column: str | None
+    """The column of the answer it belongs to, where it is not of the whole question."""
+    note: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One part of an answer: its name, its type (a scalar, node type, base, record, or `[…]` of one) and what it means."""
+
+    name: str
+    type: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in words, what it may be asked about, the shape of its answer, and the Cypher that finds it."""
+
+    name: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    conditions_of: str | None
+    """The node type whose conditions are parameters too, given to the Cypher as `$asked`."""
+    columns: tuple[Column, ...]
+    cypher: str
+    """The statement, with `in_force` written out; it returns the columns by name."""
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Every question, by name."""
+    return {path.stem: parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.cypher"))}
+
+
+def parse(name: str, text: str) -> Question:
+    """A question file, read and held to its header. Raises MalformedQuestion."""
+    header, cypher = split_header(text)
+    asked, lines = (header[0] if header else ""), header[1:]
+    if not asked.endswith("?"):
+        raise MalformedQuestion(f"{name}.cypher: the first line is the question in words, ending in a question mark")
+    parameters, conditions_of, columns = [], None, []
+    for line in filter(None, lines):
+        if found := PARAMETER.fullmatch(line):
+            conditions_of = found["conditions"] or conditions_of
+            parameters += [] if found["conditions"] else [parameter(found)]
+        elif found := COLUMN.fullmatch(line):
+            columns.append(Column(found["name"], found["type"], found["note"]))
+        else:
+            raise MalformedQuestion(f"{name}.cypher: the header line `{line}` is neither a parameter nor a column")
+    question = Question(name, asked, tuple(parameters), conditions_of, tuple(columns), with_dates(cypher))
+    for wrong in faults(question, cypher):
+        raise MalformedQuestion(f"{name}.cypher: {wrong}")
+    return question
+
+
+def split_header(text: str) -> tuple[list[str], str]:
+    """The comment lines at the top, and the Cypher below them."""
+    lines = text.splitlines()
+    end = next((n for n, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    return [line[2:].strip() for line in lines[:end]], "\n".join(lines[end:]).strip()
+
+
+def parameter(found: re.Match[str]) -> Parameter:
+    """A parameter from its header line."""
+    optional = found["optional"] is not None or found["default"] is not None
+    return Parameter(found["name"], found["type"], optional, default(found["default"]), found["column"], found["note"])
+
+
+def default(written: str | None) -> Any:
+    """A default as written in a header: a number, a name, or a list of names."""
+    if written is None:
+        return None
+    if written.startswith("["):
+        return [name.strip().lower() for name in written.strip("[]").split(",")]
+    return int(written) if written.isdigit() else written.lower()
+
+
+def with_dates(cypher: str) -> str:
+    """Cypher with every `in_force(x)` written out: in force on `$on`, counting the standings asked for.
+
+    Nodes that have no standing, such as passages, always pass.
+    """
+    return IN_FORCE.sub(lambda found: in_force(found["variable"]), cypher)
+
+
+def in_force(variable: str) -> str:
+    """The test of date and standing on one node, as Cypher."""
+    return (
+        f"(coalesce({variable}.standing IN $standing, true) AND coalesce({variable}.start <= $on, true)"
+        f" AND coalesce($on <= {variable}.end, true))"
+    )
+
+
+def faults(question: Question, cypher: str) -> list[str]:
+    """Where a question's Cypher and its header disagree, or a test of dates is missing."""
+    declared = {parameter.name for parameter in question.parameters} | ({"asked"} if question.conditions_of else set())
+    used = {found["name"] for found in USED.finditer(cypher) if found["name"]} - EVERYWHERE
+    found = [f"parameters are declared {sorted(declared)}, used {sorted(used)}"] if declared != used else []
+    known = {*SCALARS, *NODE_TYPES, *BASES, *RECORD_TYPES}
+    found += [f"there is no type {c.type}" for c in question.columns if c.type.strip("[]") not in known | {"Date", "Fit"}]
+    tested = {test["variable"] for test in IN_FORCE.finditer(cypher)}
+    for match in MATCHED.finditer(cypher):
+        labels = match["labels"].strip(":").split(":")
+        if any(is_sourced(label) for label in labels) and match["variable"] not in tested:
+            found.append(f"`{match[0]}…` is matched without in_force({match['variable'] or 'name it'})")
+    return found
+
+
+def is_sourced(label: str) -> bool:
+    """Whether a label's nodes have dates and standing; a base may hold some that have."""
+    model = NODE_TYPES.get(label) or BASES.get(label)
+    return model is not None and (issubclass(model, Sourced) or (label in BASES and model is not Node))
