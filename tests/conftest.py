@@ -1,0 +1,97 @@
+"""One real Neo4j a test run, loaded from standards_source/, and the application over it on loopback."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+for name in [name for name in os.environ if name.startswith("NEO4J_")]:
+    del os.environ[name]  # a test never touches somebody's server
+
+from api.app import create_app
+from api.reader import EmbeddedReader
+from graph.engine import Engine
+from graph.releases import Releases
+from ingest.load import load
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder of this run's own."""
+    folder = tmp_path_factory.mktemp("home")
+    os.environ["PROVISION_HOME"] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(home: Path) -> Iterator[Engine]:
+    """The one engine of this run."""
+    with Engine.start("a-password-of-the-tests", log=home / "engine.log") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def releases(home: Path, engine: Engine) -> Releases:
+    """The releases of this run, holding what standards_source/ says."""
+    releases = Releases(home)
+    asyncio.run(load(engine, releases))
+    return releases
+
+
+class Served:
+    """The application, answering on a loopback port."""
+
+    def __init__(self, reader: EmbeddedReader) -> None:
+        self.reader = reader
+        self.server = uvicorn.Server(uvicorn.Config(create_app(reader), port=0, log_level="warning"))
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+
+    def start(self) -> str:
+        self.thread.start()
+        while not self.server.started:
+            if not self.thread.is_alive():
+                raise RuntimeError("the application did not start")
+            time.sleep(0.05)
+        port = self.server.servers[0].sockets[0].getsockname()[1]
+        while self.reader.opened is None:
+            time.sleep(0.05)
+        return f"http://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(engine: Engine, releases: Releases) -> Iterator[Served]:
+    """The running application; `client` speaks to it."""
+    served = Served(EmbeddedReader(releases, engine))
+    served.url = served.start()  # type: ignore[attr-defined]
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def client(served: Served) -> Iterator[httpx.Client]:
+    """A client of the running application."""
+    with httpx.Client(base_url=served.url, timeout=60) as client:  # type: ignore[attr-defined]
+        yield client
+
+
+@pytest.fixture(scope="session")
+def ask(client: httpx.Client) -> Any:
+    """Ask GraphQL: the data of the answer, or an assertion error that shows what went wrong."""
+
+    def ask(query: str, **variables: Any) -> Any:
+        answer = client.post("/graphql", json={"query": query, "variables": variables}).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    return ask
