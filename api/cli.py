@@ -1,0 +1,245 @@
+"""The `provision` command."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from api.app import create_app
+from api.documents import document
+from api.execute import Executor
+from api.export import FORMATS, write
+from api.reader import EmbeddedReader, Reader, ServerReader
+from api.tables import as_csv, as_table
+from graph.engine import Engine, EngineError
+from graph.fields import camel, conditions, limits, words
+from graph.knowledge_graph import DEADLINE, Address, GraphError
+from graph.places import home_folder, password
+from graph.releases import Releases
+from graph.schema import NODE_TYPES
+from ingest.check import SOURCE_FOLDER, check
+from ingest.load import Loaded, Refused, load, load_server, up_to_date
+from queries.question import Question, questions
+
+
+PATIENCE = 120.0
+"""Seconds one command may wait for its statement, which a new engine must plan first."""
+
+
+class Stop(Exception):
+    """Ends the command with a message for people, and exit code 1."""
+
+
+def server_address() -> Address | None:
+    """The server that `NEO4J_URI` names, with user, password and database; None for the embedded engine."""
+    uri = os.environ.get("NEO4J_URI")
+    if not uri:
+        return None
+    user, secret = os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
+    return Address(uri, user, secret, os.environ.get("NEO4J_DATABASE") or None)
+
+
+def reader(deadline: float = DEADLINE) -> Reader:
+    """What the environment says to read from."""
+    address = server_address()
+    return ServerReader(address, deadline) if address else EmbeddedReader(Releases(home_folder()), deadline=deadline)
+
+
+def serve(given: argparse.Namespace) -> None:
+    """Serve pages and GraphQL until stopped."""
+    print(f"Provision Graph: http://{given.host}:{given.port} (ready when /ready says so)", flush=True)
+    config = uvicorn.Config(create_app(reader()), host=given.host, port=given.port, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit:
+        raise Stop(f"port {given.port} cannot be used; stop what uses it, or give another with --port") from None
+
+
+def load_command(given: argparse.Namespace) -> None:
+    """Load what changed in the source files, and say what came, changed and went."""
+    address, releases = server_address(), Releases(home_folder())
+    if address:
+        report(asyncio.run(load_server(address, given.folder)), given.all)
+    elif up_to_date(releases, given.folder):
+        print("nothing has changed")
+    else:
+        with Engine.start(password()) as engine:
+            report(asyncio.run(load(engine, releases, given.folder)), given.all)
+
+
+def report(loaded: Loaded, everything: bool) -> None:
+    """What a load did: totals, and each row, the first twenty of a kind unless all are wanted."""
+    print(f"{loaded.release.name}: {loaded.rows} rows; {loaded.difference}")
+    for word, rows in (("came", loaded.difference.came), ("changed", loaded.difference.changed), ("went", loaded.difference.went)):
+        for row in rows if everything else rows[:20]:
+            print(f"  {word} {row}")
+        if len(rows) > 20 and not everything:
+            print(f"  … and {len(rows) - 20} more that {word}; --all shows them")
+
+
+def check_command(given: argparse.Namespace) -> None:
+    """Check every source file; needs no engine."""
+    found = check(given.folder)
+    if given.json:
+        print(json.dumps([{"file": p.file, "line": p.line, "problem": p.text} for p in found.problems], indent=1))
+    else:
+        print(*found.problems, sep="\n", end="\n" if found.problems else "")
+    if found.problems:
+        raise Stop(f"{len(found.problems)} problems; nothing can be loaded until they are put right")
+    if not given.json:
+        print(f"{len(found.nodes)} rows in {len(found.datasets)} datasets, no problems")
+
+
+def ask_command(given: argparse.Namespace) -> None:
+    """Ask a question and print its answer."""
+    question = questions()[given.question]
+    variables = {name: value for name, value in vars(given).items() if name in given.taken and value is not None}
+    body = asyncio.run(asked(question, variables))
+    if "errors" in body:
+        raise Stop("\n".join(error["message"] for error in body["errors"]))
+    answer = body["data"][camel(question.name)]
+    shown: dict[str, Callable[[Any], str]] = {"table": as_table, "csv": as_csv, "json": as_json}
+    print(shown[given.format](answer))
+
+
+def as_json(answer: Any) -> str:
+    return json.dumps(answer, indent=1, ensure_ascii=False)
+
+
+async def asked(question: Question, variables: dict[str, Any]) -> dict[str, Any]:
+    """A question's whole answer, as GraphQL gives it."""
+    async with answering() as executor:
+        return (await executor.run(document(question, executor.schema._schema), variables)).body
+
+
+@asynccontextmanager
+async def answering() -> AsyncIterator[Executor]:
+    """An executor over an opened graph, for one command."""
+    opened = reader(PATIENCE)
+    opened.start()
+    try:
+        while opened.opened is None:
+            await asyncio.sleep(0.05)
+            if opened.failed:
+                raise Stop(opened.trouble)
+        yield Executor(opened)
+    finally:
+        await opened.stop()
+
+
+def export_command(given: argparse.Namespace) -> None:
+    """Write the release as linked data, or the shapes it conforms to."""
+
+    async def written() -> int:
+        async with answering() as executor, executor.reader.pin() as context:
+            return await write(context.graph, given.format, given.destination)
+
+    try:
+        print(f"{given.destination}: {asyncio.run(written())} triples")
+    except ValueError as error:
+        raise Stop(str(error)) from error
+
+
+def stats_command(given: argparse.Namespace) -> None:
+    """How many rows there are, by type, dataset, standing and how their passages were checked; needs no engine."""
+    found = check()
+    if found.problems:
+        raise Stop("the source files have problems; run `provision check`")
+    nodes = list(found.nodes.values())
+    counted = {
+        "types": Counter(type(node).__name__ for node in nodes),
+        "datasets": {dataset.name: len(dataset.rows) for dataset in found.datasets},
+        "standing": Counter(str(node.standing) for node in nodes if hasattr(node, "standing")),
+        "checked": Counter(str(node.checked) for node in nodes if hasattr(node, "checked")),
+    }
+    if given.json:
+        print(json.dumps(counted, indent=1, sort_keys=True))
+    else:
+        for heading, counts in counted.items():
+            print(heading, *(f"  {name}: {count}" for name, count in sorted(counts.items())), sep="\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its options; those of `ask` are read off the questions."""
+    whole = argparse.ArgumentParser("provision", description="Who delivers what support, who must secure it, and which budget pays.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    command = adder(commands)
+    added = command("serve", serve)
+    added.add_argument("--port", type=int, default=8000)
+    added.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 in a container")
+    added = command("load", load_command)
+    added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER, help="a folder of datasets")
+    added.add_argument("--all", action="store_true", help="show every row that changed")
+    added = command("check", check_command)
+    added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
+    added.add_argument("--json", action="store_true")
+    command("stats", stats_command).add_argument("--json", action="store_true")
+    added = command("export", export_command)
+    added.add_argument("--format", choices=sorted(FORMATS), default="turtle")
+    added.add_argument("destination", type=Path, metavar="DEST")
+    asking = command("ask", ask_command).add_subparsers(required=True, metavar="QUESTION")
+    for question in questions().values():
+        add_question(asking, question)
+    return whole
+
+
+def add_question(asking: Any, question: Question) -> None:
+    """A question as a command: an option for each of its arguments."""
+    added = asking.add_parser(question.name, help=question.text, description=question.text)
+    taken = [(p.name, p.type, p.note, p.default) for p in question.parameters]
+    if question.conditions_of:
+        model = NODE_TYPES[question.conditions_of]
+        taken += [
+            (link.asked_as, "[ID]" if link.several else "ID", model.model_fields[name].description, None)
+            for name, link in conditions(model).items()
+        ]
+        taken += [(name, "Int", f"{words(name)}, in years", None) for name in limits(model)]
+    taken += [("on", "Date", "the day the answer is for; today unless said", None), ("standing", "[Standing]", "the standings that count", None)]
+    for name, kind, note, default in taken:
+        about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
+        about |= {"action": "append"} if kind.startswith("[") else {"type": int} if kind == "Int" else {}
+        added.add_argument(f"--{name.replace('_', '-')}", f"--{camel(name)}", **about) if "_" in name else added.add_argument(f"--{name}", **about)
+    added.add_argument("--format", choices=["json", "table", "csv"], default="table")
+    added.set_defaults(run=ask_command, question=question.name, taken=[camel(name) for name, *_ in taken])
+
+
+def adder(commands: Any) -> Callable[..., argparse.ArgumentParser]:
+    def command(name: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=(run.__doc__ or "").partition(";")[0], description=run.__doc__)
+        added.set_defaults(run=run)
+        return added
+
+    return command
+
+
+def main() -> int:
+    """Run one command; whatever goes wrong is told in words."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    given = parser().parse_args()
+    try:
+        given.run(given)
+        return 0
+    except Refused as refused:
+        print(*refused.problems, refused, sep="\n", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has stopped; Python would complain of it at the end
+    except (Stop, EngineError, GraphError, OSError) as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

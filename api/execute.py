@@ -1,0 +1,120 @@
+"""Carrying out one GraphQL request: parsed, validated and run, with errors in words a reader may see."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    execute,
+    parse,
+    validate,
+)
+
+from api.graphql import build_schema
+from api.reader import Reader
+from graph.knowledge_graph import GraphError, TooSlow, Unavailable
+from queries.asking import NotKnown
+
+MOST_TOKENS = 2_000
+CODES: dict[type[Exception], str] = {NotKnown: "NOT_KNOWN", TooSlow: "TOO_SLOW", Unavailable: "UNAVAILABLE"}
+"""Errors whose words are for the reader, and the code they carry; all others are only logged."""
+log = logging.getLogger("provision")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request: GraphQL's own form, and whether it was refused before it ran."""
+
+    body: dict[str, Any]
+    refused: bool = False
+    unavailable: bool = False
+
+
+class Executor:
+    """Answers GraphQL requests from whatever the reader has open."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.schema: strawberry.Schema = build_schema()
+        self.document = lru_cache(maxsize=500)(self.validated)
+
+    async def run(self, query: str, variables: Mapping[str, Any] | None = None, operation: str | None = None) -> Outcome:
+        """One request. Never raises for what the request holds: the outcome says what is wrong."""
+        document, errors = self.document(query)
+        if document is None:
+            return refusal(errors)
+        if wrong := self.unnamed(document, operation):
+            return refusal([wrong])
+        try:
+            async with self.reader.pin() as context:
+                result = execute(
+                    self.schema._schema,
+                    document,
+                    context_value=context,
+                    variable_values=dict(variables or {}),
+                    operation_name=operation,
+                )
+                if not isinstance(result, ExecutionResult):
+                    result = await result  # type: ignore[misc]
+        except Unavailable as error:
+            return Outcome({"errors": [{"message": str(error), "extensions": {"code": "UNAVAILABLE"}}]}, unavailable=True)
+        return self.outcome(result)
+
+    def validated(self, query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+        """A document that holds to the schema, or what is wrong with it."""
+        try:
+            document = parse(query, max_tokens=MOST_TOKENS)
+        except (GraphQLSyntaxError, RecursionError) as error:
+            return None, [error if isinstance(error, GraphQLError) else GraphQLError("the query is nested too deeply")]
+        errors = validate(self.schema._schema, document, max_errors=5)
+        return (None, errors) if errors else (document, [])
+
+    def unnamed(self, document: DocumentNode, name: str | None) -> GraphQLError | None:
+        """What is wrong where the operation to run cannot be told, or would not be a query."""
+        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        names = [d.name.value for d in operations if d.name]
+        if name is None and len(operations) > 1:
+            return GraphQLError(f"the document holds {len(operations)} operations; name one in operationName: {', '.join(names)}")
+        if name is not None and name not in names:
+            return GraphQLError(f"the document holds no operation {name!r}")
+        return None
+
+    def outcome(self, result: ExecutionResult) -> Outcome:
+        """A result as sent: errors in words for the reader, anything else logged under a number."""
+        body: dict[str, Any] = {}
+        if result.errors:
+            body["errors"] = [told(error) for error in result.errors]
+        refused = result.data is None and all(error.path is None for error in result.errors or ())
+        if not refused:
+            body["data"] = result.data
+        return Outcome(body, refused=refused and bool(result.errors))
+
+
+def refusal(errors: list[GraphQLError]) -> Outcome:
+    return Outcome({"errors": [error.formatted for error in errors]}, refused=True)
+
+
+def told(error: GraphQLError) -> Any:
+    """An error as the reader is told of it."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return error.formatted
+    for kind, code in CODES.items():
+        if isinstance(cause, kind):
+            return {**error.formatted, "message": str(cause), "extensions": {"code": code}}
+    number = uuid.uuid4().hex[:12]
+    log.error("request %s failed: %s", number, type(cause).__name__, exc_info=cause)
+    message = f"this could not be answered; if you report it, give the number {number}"
+    words = str(cause) if type(cause) is GraphError else ""
+    if words:
+        log.error("request %s: %s: %s", number, words, cause.__cause__)
+    return {**error.formatted, "message": message, "extensions": {"code": "INTERNAL", "number": number}}

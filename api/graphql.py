@@ -1,0 +1,246 @@
+"""The GraphQL schema, derived: a type per node type and record, a field per link, a root field per question and type.
+
+Every field below a root reads the projected map it is given, so a request runs one statement per root field.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import GenericAlias
+from typing import Any, Optional, get_args, get_origin
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLResolveInfo
+from strawberry.schema.config import StrawberryConfig
+
+from api.roots import resolve_list, resolve_node, resolve_question
+from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
+from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
+from graph.schema.answers import RECORD_TYPES, Fit, InForce, Record
+from queries.compile import page_type
+from queries.question import Parameter, Question, questions
+
+
+@cache
+def listed(kind: type[StrEnum]) -> Any:
+    """A closed list as a GraphQL enum, made once."""
+    return strawberry.enum(kind, description=kind.__doc__)
+
+
+VALUE_TYPES: dict[Any, Any] = {str: str, int: int, float: float, bool: bool, date: DayScalar, Decimal: PoundsScalar, Cursor: CursorScalar}
+ARGUMENT_TYPES: dict[str, Any] = {
+    "String": str, "Int": int, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Fit": listed(Fit), "Date": DayScalar,
+}  # fmt: skip
+
+
+def build_schema() -> strawberry.Schema:
+    """The whole API."""
+    return SchemaBuilder().schema()
+
+
+class SchemaBuilder:
+    """Makes the GraphQL types, which refer to each other, and then the schema of them."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, type] = {}
+        for label, model in {**BASES, **NODE_TYPES}.items():
+            bases = tuple(self.types[base.__name__] for base in model.__bases__ if base.__name__ in BASES)
+            self.types[label] = type(label, bases, {"__annotations__": {}, "is_type_of": classmethod(always)})
+            self.types[page_type(label)] = type(page_type(label), (), {"__annotations__": {}})
+        for name in RECORD_TYPES:
+            self.types[name] = type(name, (), {"__annotations__": {}})
+
+    def schema(self) -> strawberry.Schema:
+        """Everything declared, in the order GraphQL needs it: interfaces before what implements them."""
+        for label, model in {**BASES, **NODE_TYPES}.items():
+            self.declare_node(label, model)
+            self.declare_page(label)
+        for name, record in RECORD_TYPES.items():
+            self.declare_record(name, record)
+        query = strawberry.type(self.query(), description="What may be asked.")
+        schema = strawberry.Schema(
+            query,
+            types=[self.types[label] for label in NODE_TYPES],
+            config=StrawberryConfig(scalar_map=SCALARS),
+        )
+        read_projections(schema)
+        return schema
+
+    def declare_node(self, label: str, model: type[Node]) -> None:
+        """A node type or base: its values, its links, and the links that lead to it."""
+        own = self.types[label]
+        for name, field in values(model).items():
+            declare(own, name, self.value(field.annotation), field.description)
+        if issubclass(model, Sourced):
+            declare(own, "in_force", listed(InForce), "Whether it is in force on the day asked about.")
+        for name, link in links(model).items():
+            annotation, description = model.model_fields[name].annotation, model.model_fields[name].description
+            target = self.types[link.target]
+            shape = GenericAlias(list, (target,)) if is_many(annotation) else Optional[target]
+            declare(own, name, shape, description)
+        if label in NODE_TYPES:
+            for name, (declaring, link) in reverse_links(model).items():
+                about = f"Every {declaring.__name__} whose `{camel(link)}` is this."
+                self.declare_paged(own, name, declaring.__name__, about)
+        make = strawberry.interface if label in BASES else strawberry.type
+        if label in BASES:
+            own.resolve_type = classmethod(typename)  # type: ignore[attr-defined]
+        make(own, description=model.__doc__)
+
+    def declare_page(self, label: str) -> None:
+        """A page of nodes."""
+        own = self.types[page_type(label)]
+        declare(own, "nodes", GenericAlias(list, (self.types[label],)), "The nodes of this page, by name.")
+        declare(own, "total_count", int, "How many there are on all pages.")
+        declare(own, "end_cursor", Optional[CursorScalar], "Give this as `after` for the next page; null on the last.")
+        strawberry.type(own, description=f"A page of {NODE_TYPES[label].plural if label in NODE_TYPES else label} nodes.")
+
+    def declare_record(self, name: str, record: type[Record]) -> None:
+        """A record."""
+        own = self.types[name]
+        for field_name, field in record.model_fields.items():
+            if get_origin(field.annotation) is Page:
+                label = get_args(field.annotation)[0].__name__
+                self.declare_paged(own, field_name, label, field.description)
+            else:
+                declare(own, field_name, self.value(field.annotation), field.description)
+        strawberry.type(own, description=record.__doc__)
+
+    def declare_paged(self, own: type, name: str, label: str, about: str | None) -> None:
+        """A field that is a list brought a page at a time."""
+
+        def resolve(first: int = 20, after: Any = None) -> Any:
+            """Stands for the arguments; the projection answers."""
+
+        resolve.__annotations__ = {"first": int, "after": Optional[CursorScalar], "return": self.types[page_type(label)]}
+        declare(own, name, self.types[page_type(label)], about, resolve)
+
+    def value(self, annotation: Any) -> Any:
+        """The GraphQL type of a declared value, node or record, with its list and its null."""
+        inner = value_type(annotation)
+        if inner in VALUE_TYPES:
+            kind = VALUE_TYPES[inner]
+        elif issubclass(inner, StrEnum):
+            kind = listed(inner)
+        else:
+            kind = self.types[inner.__name__]
+        shape = GenericAlias(list, (kind,)) if is_many(annotation) else kind
+        return Optional[shape] if is_optional(annotation) else shape
+
+    def query(self) -> type:
+        """The root: every question, every type's list, and a node by its id."""
+        query = type("Query", (), {"__annotations__": {}})
+        for question in questions().values():
+            answer = self.answer(question)
+            resolver = with_arguments(resolve_question(question), answer, arguments(question))
+            declare(query, question.name, answer, question.text, resolver)
+        for label, model in NODE_TYPES.items():
+            page = self.types[page_type(label)]
+            resolver = with_arguments(resolve_list(label), page, [*PAGING, *EVERYWHERE])
+            declare(query, model.plural, page, f"Every {label} in force, by name.", resolver)
+        node = Optional[self.types["Node"]]
+        by_id = argument("id", strawberry.ID)
+        declare(query, "node", node, "The node with this id, whatever its standing.", with_arguments(resolve_node(), node, [by_id, *EVERYWHERE]))
+        return query
+
+    def answer(self, question: Question) -> type:
+        """The type of a question's answer: a field per column."""
+        name = "".join(word.title() for word in question.name.split("_"))
+        own = type(name, (), {"__annotations__": {}})
+        for column in question.columns:
+            base = column.type.strip("[]")
+            kind = self.types.get(base) or ARGUMENT_TYPES[base]
+            shape = GenericAlias(list, (kind,)) if column.type.startswith("[") else Optional[kind] if base in NODE_TYPES else kind
+            paged = [p for p in question.parameters if p.column == column.name]
+            resolver = with_arguments(placeholder(), shape, [argument_of(p) for p in paged]) if paged else None
+            declare(own, column.name, shape, column.note, resolver)
+        return strawberry.type(own, description=f"The answer to: {question.text}")
+
+
+def argument(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+PAGING = [argument("first", int, 20), argument("after", Optional[CursorScalar], None)]
+EVERYWHERE = [
+    argument("on", Optional[DayScalar], None),
+    argument("standing", GenericAlias(list, (listed(Standing),)), (Standing.MADE,)),
+]
+
+
+def arguments(question: Question) -> list[inspect.Parameter]:
+    """The arguments of a question's root field: its conditions, its parameters, the day and the standings."""
+    asked = [
+        argument(name, Optional[GenericAlias(list, (strawberry.ID,)) if several else kind], None)
+        for name, kind, several in conditions_asked(question)
+    ]
+    return [*asked, *(argument_of(p) for p in question.parameters if p.column is None), *EVERYWHERE]
+
+
+def conditions_asked(question: Question) -> Iterator[tuple[str, Any, bool]]:
+    """The conditions a question takes, as (argument, its type, whether it takes several)."""
+    if question.conditions_of:
+        model = NODE_TYPES[question.conditions_of]
+        yield from ((link.asked_as, strawberry.ID, link.several) for link in conditions(model).values())
+        yield from ((name, int, False) for name in limits(model))
+
+
+def argument_of(parameter: Parameter) -> inspect.Parameter:
+    """One declared parameter as a GraphQL argument."""
+    base = parameter.type.strip("[]")
+    kind: Any = ARGUMENT_TYPES.get(base, strawberry.ID)
+    if parameter.type.startswith("["):
+        kind = GenericAlias(list, (kind,))
+        return argument(parameter.name, kind, tuple(Fit(value) for value in parameter.default) if base == "Fit" else parameter.default)
+    return argument(parameter.name, Optional[kind] if parameter.optional and parameter.default is None else kind, parameter.default if parameter.optional else inspect.Parameter.empty)
+
+
+def placeholder() -> Callable[..., Any]:
+    def resolve(**given: Any) -> Any:
+        """Stands for the arguments; the projection answers."""
+
+    return resolve
+
+
+def with_arguments(resolve: Callable[..., Any], answer: Any, taken: list[inspect.Parameter]) -> Callable[..., Any]:
+    """A resolver that declares the arguments it takes."""
+    has_info = "info" in inspect.signature(resolve).parameters
+    info = [inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=strawberry.Info)] if has_info else []
+    resolve.__signature__ = inspect.Signature([*info, *taken])  # type: ignore[attr-defined]
+    resolve.__annotations__ = {p.name: p.annotation for p in [*info, *taken]} | {"return": answer}
+    return resolve
+
+
+def declare(own: type, name: str, shape: Any, about: str | None, resolver: Any = None) -> None:
+    """Give a GraphQL type one field. Raises TypeError where it has one of that name."""
+    if name in own.__dict__["__annotations__"]:
+        raise TypeError(f"{own.__name__}.{name} is declared twice")
+    own.__annotations__[name] = shape
+    setattr(own, name, strawberry.field(description=about, resolver=resolver))
+
+
+def always(cls: type, obj: Any, info: GraphQLResolveInfo) -> bool:
+    """Projections are maps; which type they are was decided where they were read."""
+    return True
+
+
+def typename(cls: type, obj: dict[str, Any], info: GraphQLResolveInfo, abstract: Any) -> str:
+    return obj["__typename"]
+
+
+def read_projections(schema: strawberry.Schema) -> None:
+    """Below the roots, let every field read its key of the projected map: no wrapper object, no call per field."""
+    for kind in schema._schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and kind.name != "Query" and not kind.name.startswith("__"):
+            for field in kind.fields.values():
+                field.resolve = read_key
+
+
+def read_key(source: dict[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    """A field's value: under its answer key, or under `Type.key` where types differ on what the key means."""
+    key = info.path.key
+    return source[key] if key in source else source.get(f"{info.parent_type.name}.{key}")

@@ -1,0 +1,131 @@
+"""Pages: server-rendered and readable without JavaScript. Each asks the same GraphQL as everyone else."""
+
+import os
+import re
+from functools import partial
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from api.execute import Executor
+from api.pages_explorer import explorer_answer, explorer_page, schema_page
+from api.pages_form import fields_of, with_choices
+from api.pages_layout import ASSETS, PageProblem, Pages, page_route
+from api.pages_names import Names
+from api.pages_nodes import kind_of, list_page, list_path, node_page, wrong_address
+from api.pages_questions import question_page
+from graph.schema import NODE_TYPES
+from queries.question import questions
+
+READ = ["GET", "HEAD"]
+HEADLINE = "who_delivers"
+WORKED = [
+    ("Small-group language support in a primary school, at SEN support, for £8,200", "needs=need:slcn&phase=phase:primary&setting=setting:mainstream-school&plan_level=plan-level:sen-support&cost=8200"),
+    ("Speech and language therapy in Section F of a plan", "needs=need:slcn&section=section:f&support=provision:speech-and-language-therapy-to-learn"),
+    ("Nothing known but the age: a student of 19", "age=19"),
+    ("Why not at 26?", "age=26&plan_level=plan-level:ehc-plan&fit=fails"),
+]  # fmt: skip
+"""Questions asked on the front page: in words, and as an address asks them."""
+ASKED_FIRST = {"needs", "phase", "setting", "plan_level", "cost"}
+"""What the front page asks; the question's own page asks the rest."""
+NODE_ID = re.compile(r"[a-z-]+:[a-z0-9-]+")
+
+
+def page_routes(executor: Executor) -> APIRouter:
+    """Every page. Include it after all other routes: its last answers any address that nothing else has."""
+    pages = Pages(executor)
+    names = Names(pages)
+    router = APIRouter(route_class=page_route(pages), include_in_schema=False)
+    add_fixed(router, pages, names)
+    add_explorer(router, pages)
+    for label, model in NODE_TYPES.items():
+        add_type(router, pages, names, label, model.prefix, list_path(model))
+
+    @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
+    async def unknown(path: str) -> Response:
+        raise wrong_address(path)
+
+    return router
+
+
+def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
+    """The front page, the questions, how to report an error, and what the pages are made with."""
+    get = partial(router.api_route, methods=READ)
+
+    @get("/")
+    async def home() -> Response:
+        question = questions()[HEADLINE]
+        every = fields_of(question, pages.executor.schema._schema)
+        fields = await with_choices([one for one in every if one.name in ASKED_FIRST], names)
+        counts = await names.counts()
+        kinds = [(kind_of(model), counts[label]) for label, model in NODE_TYPES.items()]
+        return pages.render("home.html", question=question, fields=fields, kinds=kinds, worked=WORKED)
+
+    @get("/questions")
+    async def listed() -> Response:
+        return pages.render("questions.html", questions=questions().values())
+
+    @get("/questions/{name}")
+    async def question(name: str, request: Request) -> Response:
+        return await question_page(pages, names, name, request)
+
+    @get("/report")
+    async def report(about: str = "") -> Response:
+        about = about if NODE_ID.fullmatch(about) else ""
+        return pages.render("report.html", about=about, to=report_address(about))
+
+    @get("/static/{name}")
+    async def static(name: str, request: Request) -> Response:
+        return asset(name, request)
+
+
+def add_explorer(router: APIRouter, pages: Pages) -> None:
+    """GraphQL by hand, and the schema to read."""
+
+    @router.api_route("/explore", methods=READ)
+    async def explore(request: Request) -> Response:
+        return await explorer_page(pages, request)
+
+    @router.post("/explore")
+    async def explored(request: Request) -> Response:
+        return await explorer_answer(pages, request)
+
+    @router.api_route("/explore/schema", methods=READ)
+    async def schema() -> Response:
+        return schema_page(pages, None)
+
+    @router.api_route("/explore/schema/{name}", methods=READ)
+    async def schema_type(name: str) -> Response:
+        return schema_page(pages, name)
+
+
+def add_type(router: APIRouter, pages: Pages, names: Names, label: str, prefix: str, path: str) -> None:
+    """The list of a type, and the page of each of its nodes."""
+
+    @router.api_route(path, methods=READ)
+    async def listed(request: Request) -> Response:
+        return await list_page(pages, label, request)
+
+    @router.api_route(f"/{prefix}/{{slug}}", methods=READ)
+    async def node(slug: str, request: Request) -> Response:
+        return await node_page(pages, names, label, slug, request)
+
+
+def asset(name: str, request: Request) -> Response:
+    """A file that pages need. One asked for by its fingerprint never changes, and may be kept."""
+    found = ASSETS.get(name)
+    if found is None:
+        raise PageProblem(404)
+    kept = "public, max-age=31536000, immutable" if request.query_params.get("v") == found.digest else "no-cache"
+    headers = {"Cache-Control": kept, "ETag": f'"{found.digest}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(found.content, media_type=found.media, headers=headers)
+
+
+def report_address(about: str) -> str | None:
+    """Where errors are reported, from PROVISION_REPORT: an https page, or a mailto with what it is about as its subject."""
+    to = os.environ.get("PROVISION_REPORT", "").strip()
+    if to.startswith("mailto:"):
+        return f"{to}{'&' if '?' in to else '?'}subject={quote(f'Error in {about}' if about else 'Error')}"
+    return to if to.startswith("https://") else None

@@ -1,0 +1,153 @@
+"""A question's form, derived from its contract, and what an address that was made with it asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from graphql import GraphQLEnumType, GraphQLError, GraphQLSchema
+
+from api.pages_layout import Mistake, day, money, phrase, title
+from api.pages_names import Named, Names
+from api.scalars import day_in, pounds_in
+from graph.fields import camel, conditions, limits, snake, words
+from graph.schema import NODE_TYPES, Standing, model_of
+from queries.asking import labels_of
+from queries.question import Parameter, Question
+
+FIRST = ("needs", "phase", "setting", "plan_level", "support", "cost")
+"""The fields that most people fill in; all others stand below them."""
+MOST_WHOLE = 2**31 - 1
+OF_THE_PAGE = {"after", "change"}
+"""What an address may hold beside what is asked: a place in the answer, and whether the form is wanted."""
+
+
+@dataclass
+class Field:
+    """One thing that may be asked: how it is put, what may be chosen, and what was given."""
+
+    name: str
+    kind: str
+    """`one` or `any` of what is listed, or a `number`, a sum of `money`, a `day` or `text` that is written."""
+    help: str = ""
+    labels: tuple[str, ...] = ()
+    """The types and bases whose nodes may be chosen."""
+    groups: list[tuple[str, list[Named]]] = field(default_factory=list)
+    usual: tuple[str, ...] = ()
+    """What is taken where nothing is given."""
+    values: tuple[str, ...] = ()
+    mistake: str = ""
+
+    @property
+    def label(self) -> str:
+        return title(words(self.name)) if self.name != "on" else "On this day"
+
+    @property
+    def first(self) -> bool:
+        return self.name in FIRST
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of what was given."""
+        named = {option.id: option.name for _, options in self.groups for option in options}
+        return [named.get(value, value) for value in self.values]
+
+
+def fields_of(question: Question, schema: GraphQLSchema) -> list[Field]:
+    """The fields of a question's form: its conditions, its limits, its parameters, the day and the standings."""
+    found = []
+    if question.conditions_of:
+        model = NODE_TYPES[question.conditions_of]
+        for link in conditions(model).values():
+            about = summary(model_of(link.target).__doc__)
+            found.append(Field(link.asked_as, "any" if link.several else "one", about, (link.target,)))
+        found += [Field(name, "number", "A whole number, such as 7.") for name in limits(model)]
+    found += [field_of(p, schema) for p in question.parameters if p.column is None]
+    found.append(Field("on", "day", "Today unless said."))
+    listed = listing(schema, "Standing")
+    found.append(Field("standing", "any", summary(Standing.__doc__), (), [("", listed)], (Standing.MADE.value,)))
+    return sorted(found, key=lambda f: FIRST.index(f.name) if f.first else len(FIRST))
+
+
+def field_of(parameter: Parameter, schema: GraphQLSchema) -> Field:
+    """The form field of one parameter."""
+    many, name = parameter.type.startswith("["), parameter.type.strip("[]")
+    if labels := labels_of(parameter.type):
+        return Field(parameter.name, "any" if many else "one", parameter.note, tuple(labels))
+    if isinstance(schema.get_type(name), GraphQLEnumType):
+        usual = tuple(parameter.default or ()) if many else (parameter.default,) if parameter.default else ()
+        return Field(parameter.name, "any" if many else "one", parameter.note, (), [("", listing(schema, name))], usual)
+    kind = {"Int": "number", "Pounds": "money", "Date": "day"}.get(name, "text")
+    return Field(parameter.name, kind, parameter.note)
+
+
+def listing(schema: GraphQLSchema, name: str) -> list[Named]:
+    """The words of a closed list, as choices."""
+    kind = schema.get_type(name)
+    return [Named(word.lower(), title(phrase(word))) for word in getattr(kind, "values", ())]
+
+
+def summary(text: str | None) -> str:
+    """The first line of a docstring."""
+    return (text or "").strip().partition("\n")[0]
+
+
+async def with_choices(fields: list[Field], names: Names) -> list[Field]:
+    """The fields, with the graph's own names to choose from: grouped where several types may be chosen."""
+    for one in fields:
+        for label in one.labels:
+            heading = title(words(getattr(NODE_TYPES.get(label), "plural", label))) if len(one.labels) > 1 else ""
+            one.groups.append((heading, await names.of(label)))
+    return fields
+
+
+def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str, Any], list[Mistake], list[str]]:
+    """What an address asks: GraphQL's variables, what is wrong, and the names it holds that mean nothing here."""
+    asked = {snake(name): [v.strip() for v in values if v.strip()] for name, values in given.items()}
+    variables: dict[str, Any] = {}
+    mistakes = []
+    for one in fields:
+        one.values = tuple(asked.pop(one.name, ()))
+        try:
+            if one.values or one.usual:
+                variables[camel(one.name)] = value_of(one)
+        except (GraphQLError, ValueError) as error:
+            one.mistake = str(error)
+            mistakes.append(Mistake(one.mistake, one.name))
+    return variables, mistakes, sorted(asked.keys() - OF_THE_PAGE)
+
+
+def value_of(one: Field) -> Any:
+    """What was given for a field, as GraphQL takes it. Raises ValueError or GraphQLError, in words for whoever gave it."""
+    values = one.values or one.usual
+    if one.kind != "any" and len(values) > 1:
+        raise ValueError(f"{len(values)} values were given; give one")
+    listed = [] if one.labels else [option.id for _, options in one.groups for option in options]
+    if listed and (unknown := [value for value in values if value.lower() not in listed]):
+        raise ValueError(f"{unknown[0][:40]!r} is not one of {', '.join(listed)}")
+    if listed:
+        values = tuple(value.upper() for value in values)
+    if one.kind == "number":
+        return whole(values[0])
+    if one.kind == "money":
+        return str(Decimal(pounds_in(values[0])) / 100)
+    if one.kind == "day":
+        return str(day_in(values[0]))
+    return list(values) if one.kind == "any" else values[0]
+
+
+def whole(given: str) -> int:
+    """A whole number from its digits."""
+    if not (given.isascii() and given.isdigit() and int(given[:12]) <= MOST_WHOLE):
+        raise ValueError(f"{given[:40]!r} is not a whole number, such as 7")
+    return int(given)
+
+
+def told(one: Field) -> str:
+    """What was given for a written field, for people."""
+    match one.kind:
+        case "money":
+            return money(Decimal(pounds_in(one.values[0])) / 100)
+        case "day":
+            return day(one.values[0])
+    return one.values[0]

@@ -1,0 +1,142 @@
+"""A page for every question: its form, what was asked, and the answer; the state is in the address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from api.pages_documents import question_document
+from api.pages_form import Field, fields_of, read, told, with_choices
+from api.pages_layout import Mistake, PageProblem, Pages
+from api.pages_names import Names
+from api.pages_nodes import checks
+from api.pages_shown import column_shown
+from graph.fields import camel, words
+from queries.question import Question, questions
+
+CARDS_A_PAGE = 6
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as its page was asked it."""
+
+    question: Question
+    fields: list[Field]
+    variables: dict[str, Any]
+    given: dict[str, list[str]]
+    """What the address holds, without what is empty."""
+
+    def path(self, **changes: Any) -> str:
+        """The address that asks the same with some things changed; None takes one away."""
+        kept = {name: values for name, values in {**self.given, "after": None, "change": None, **changes}.items() if any(values or ())}
+        return f"/questions/{self.question.name}?{urlencode(kept, doseq=True, safe=':')}"
+
+    @property
+    def cost(self) -> str | None:
+        """The sum asked about, where one was."""
+        return next((told(one) for one in self.fields if one.kind == "money" and one.values and not one.mistake), None)
+
+
+async def question_page(pages: Pages, names: Names, name: str, request: Request) -> Response:
+    """A question's page: the form alone, or the form and the answer."""
+    question = questions().get(name)
+    if question is None:
+        near = [(f"/questions/{known}", one.text) for known, one in questions().items()]
+        raise PageProblem(404, [Mistake(f"There is no question {name[:80]!r}. These may be asked:")], near)
+    given = given_in(request)
+    fields = await with_choices(fields_of(question, pages.executor.schema._schema), names)
+    variables, mistakes, unknown = read(fields, given)
+    asked = Asked(question, fields, variables, {k: v for k, v in given.items() if k not in unknown})
+    context: dict[str, Any] = {"asked": asked, "mistakes": mistakes, "unknown": unknown, "answer": None}
+    if given and not mistakes and "change" not in given:
+        try:
+            context["answer"] = await answer(pages, asked)
+        except PageProblem as problem:
+            if problem.status != 400:
+                raise
+            mark(fields, problem.mistakes)
+            context["mistakes"] = problem.mistakes
+    template = f"question_{name}.html" if name in VIEWS else "question.html"
+    return pages.render(template, 400 if context["mistakes"] else 200, **context)
+
+
+def given_in(request: Request) -> dict[str, list[str]]:
+    """What an address gives, by name."""
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def mark(fields: list[Field], mistakes: list[Mistake]) -> None:
+    """Put each mistake beside the field it is about."""
+    for mistake in mistakes:
+        for one in fields:
+            if mistake.field == one.name:
+                one.mistake = mistake.text
+
+
+async def answer(pages: Pages, asked: Asked) -> Mapping[str, Any]:
+    """The answer, as its template wants it."""
+    name = asked.question.name
+    document = question_document(asked.question, pages.executor.schema._schema)
+    variables = {**asked.variables, "first": CARDS_A_PAGE, "after": (asked.given.get("after") or [None])[0]}
+    one_card = str(asked.variables.get("support", "")).startswith("arrangement:")
+    variables |= {"provisions": MOST} if one_card else {}
+    found = (await pages.ask(document, variables))[camel(name)]
+    if name in VIEWS:
+        return VIEWS[name](found)
+    return {"columns": [column_shown(c, found[camel(c.name)]) for c in asked.question.columns], "more": cursor(found)}
+
+
+def cursor(found: Mapping[str, Any]) -> str | None:
+    """Where the answer's next page begins, if it has one."""
+    return next((part["endCursor"] for part in found.values() if isinstance(part, dict) and part.get("endCursor")), None)
+
+
+def with_cards(found: dict[str, Any]) -> dict[str, Any]:
+    """The answer, each card made ready to read."""
+    found["said"] = [one for one in found["asked"] if not one["inferred"]]
+    found["follows"] = [one for one in found["asked"] if one["inferred"]]
+    for number, card in enumerate(found["cards"]["nodes"], 1):
+        card["number"] = number
+        card["references"] = {passage["id"]: n for n, passage in enumerate(card["passages"], 1)}
+        stated = {one["id"]: one for role in card["roles"] for one in role["responsibilities"]}
+        for payer in card["payers"]:
+            payer["responsibility"] = stated[payer["responsibility"]["id"]]
+        card["checks"] = checks(card["passages"])
+        card["holds_for"] = holds_for(card)
+        card["depends_on"] = [words(name) for name in fitting(card, "MAY_APPLY") if name != "support" and card["fit"] == "MAY_APPLY"]
+        card["against"] = [one for one in card["dimensions"] if one["fit"] == "FAILS"]
+    return found
+
+
+VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"who_delivers": with_cards}
+"""Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; all others by their columns."""
+
+
+def fitting(card: Mapping[str, Any], fit: str) -> list[str]:
+    """The dimensions of a card that fit in one way."""
+    return [one["dimension"] for one in card["dimensions"] if one["fit"] == fit]
+
+
+def holds_for(card: Mapping[str, Any]) -> list[str]:
+    """The conditions of a card's arrangement, each in a few words."""
+    named = [one["named"] for one in card["dimensions"] if one["dimension"] != "support"]
+    found = [" or ".join(node["name"] for node in nodes) for nodes in named if nodes]
+    bounds = {name: value for name, value in card["arrangement"].items() if name.endswith(("From", "To")) and value is not None}
+    for name in dict.fromkeys(bound.removesuffix("From").removesuffix("To") for bound in bounds):
+        low, high = bounds.get(f"{name}From"), bounds.get(f"{name}To")
+        found.append(f"{words(name)} {range_of(low, high)}")
+    return found
+
+
+def range_of(low: int | None, high: int | None) -> str:
+    """A range in words."""
+    if low is None:
+        return f"up to {high}"
+    return f"{low} or over" if high is None else f"{low} to {high}"

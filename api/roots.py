@@ -1,0 +1,88 @@
+"""The root fields: each sends one statement, whatever is selected below it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graphql import GraphQLError, GraphQLResolveInfo, get_named_type
+from strawberry import Info
+
+from api.selection import Selector, paging
+from graph.knowledge_graph import DEADLINE, KnowledgeGraph
+from queries.asking import Vocabulary, bound
+from queries.compile import Chosen, Selection, Statement, all_nodes, ask, one_node
+from queries.question import Question
+
+
+@dataclass(frozen=True)
+class Context:
+    """What one request works on: a state of the graph, pinned, and what may be asked about in it."""
+
+    graph: KnowledgeGraph
+    vocabulary: Vocabulary
+    deadline: float = DEADLINE
+    """Seconds a statement may take."""
+
+    async def read(self, statement: Statement) -> list[dict[str, Any]]:
+        """The rows of a statement."""
+        return await self.graph.read(statement.cypher, statement.parameters, self.deadline)
+
+
+def selected(info: GraphQLResolveInfo) -> Selection:
+    """What a root field's answer is asked for."""
+    return Selector(info).below(get_named_type(info.return_type), info.field_nodes)
+
+
+def resolve_question(question: Question) -> Callable[..., Any]:
+    """The resolver of a question."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        context = info.context
+        ((_, columns),) = selected(info._raw_info)
+        cut = page_of_columns(question, columns)
+        parameters = bound(question, {**given, **cut}, context.vocabulary)
+        statement = ask(question, parameters, columns)
+        rows = await context.read(statement)
+        return rows[0]["answer"]
+
+    return resolve
+
+
+def page_of_columns(question: Question, columns: tuple[Chosen, ...]) -> dict[str, Any]:
+    """`first` and `after` of a question's own page; a page may be asked for once in a field."""
+    paged = {p.column for p in question.parameters if p.column}
+    asked = {(chosen.first, chosen.after) for chosen in columns if chosen.field in paged}
+    if len(asked) > 1:
+        raise GraphQLError(f"{', '.join(map(str, paged))} is selected with two different pages; ask the question twice")
+    first, after = next(iter(asked), (1, None))
+    return {"first": first, "after": list(after) if after else None} if paged else {}
+
+
+def resolve_list(label: str) -> Callable[..., Any]:
+    """The resolver of a type's list."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        first, after = paging(given)
+        chosen = Chosen("", "", first, after, selected(info._raw_info))
+        statement = all_nodes(label, chosen, moment(given))
+        rows = await info.context.read(statement)
+        return rows[0]["answer"]
+
+    return resolve
+
+
+def resolve_node() -> Callable[..., Any]:
+    """The resolver of a node by its id."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        statement = one_node(given["id"], selected(info._raw_info), moment(given))
+        rows = await info.context.read(statement)
+        return rows[0]["answer"] if rows else None
+
+    return resolve
+
+
+def moment(given: dict[str, Any]) -> dict[str, Any]:
+    """The day and the standings that count."""
+    return {"on": given.get("on") or date.today(), "standing": [str(standing) for standing in given["standing"]]}

@@ -1,0 +1,75 @@
+"""An answer as rows: for a terminal, and as CSV whose cells no spreadsheet takes for formulas."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def rows(answer: dict[str, Any]) -> list[dict[str, str]]:
+    """The answer's longest list, a row an entry: its values, the names of its nodes, and of its lists."""
+    found = max(lists(answer), key=len, default=[])
+    return [dict(flat(entry)) for entry in found if isinstance(entry, dict)]
+
+
+def lists(answer: dict[str, Any]) -> Iterator[list[Any]]:
+    """The lists an answer holds, those of its pages too; the paged one, which is the answer proper, first."""
+    pages = [value["nodes"] for value in answer.values() if isinstance(value, dict) and "nodes" in value]
+    yield from pages or [value for value in answer.values() if isinstance(value, list)]
+
+
+def flat(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The cells of one entry."""
+    for name, value in entry.items():
+        if value is None:
+            yield name, ""
+        elif isinstance(value, list):
+            yield name, "; ".join(brief(part) for part in value)
+        elif isinstance(value, dict) and isinstance(value.get("nodes"), list):
+            yield name, "; ".join(brief(part) for part in value["nodes"])
+        else:
+            yield name, brief(value)
+
+
+def brief(value: Any) -> str:
+    """One value in a cell: a node by its name, a record by what it says."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "name" in value:
+        return str(value["name"])
+    parts = (brief(part) for part in value.values() if part not in (None, [], "") and not isinstance(part, list))
+    inner = (brief(part) for part in value.values() if isinstance(part, list) for part in part)
+    return ", ".join([*parts, *inner])
+
+
+def as_csv(answer: dict[str, Any]) -> str:
+    """The answer as CSV, each cell text."""
+    found = rows(answer)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(found[0]) if found else ["nothing"])
+    writer.writeheader()
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in found)
+    return out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run."""
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
+
+
+def as_table(answer: dict[str, Any]) -> str:
+    """The answer as a table for a terminal."""
+    found = rows(answer)
+    table = Table(show_lines=True)
+    for name in found[0] if found else ["nothing"]:
+        table.add_column(name, overflow="fold")
+    for row in found:
+        table.add_row(*row.values())
+    console = Console(width=160, record=True, file=io.StringIO())
+    console.print(table)
+    return console.export_text()

@@ -1,0 +1,102 @@
+"""Nothing proposed or expired leaks: one decoy of each, of every type that has dates, and no root field shows it unasked."""
+
+import json
+import shutil
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import Elsewhere
+from graph.engine import Engine
+from graph.fields import camel, links
+from graph.schema import NODE_TYPES, Node, Sourced, reverse_links
+from ingest.check import SOURCE_FOLDER, check
+
+DATED = {label: model for label, model in NODE_TYPES.items() if issubclass(model, Sourced)}
+MARKS = ("-decoyexpired", "-decoyproposed")
+
+
+def decoys() -> dict[str, list[dict[str, Any]]]:
+    """Of each dated type, a real row twice more: once long ended, once only proposed."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for node in check().nodes.values():
+        label = type(node).__name__
+        if label in DATED and label not in rows and not node.end and node.standing == "made":  # type: ignore[attr-defined]
+            row = {name: written(value) for name, value in node.model_dump(mode="json").items() if value not in (None, [])}
+            row |= {"any_support": "true"} if label == "Arrangement" else {}
+            expired = {**row, "id": node.id + MARKS[0], "start": "2014-09-01", "end": "2014-12-31"}
+            proposed = {**row, "id": node.id + MARKS[1], "standing": "proposed"}
+            rows[label] = [expired, proposed]
+    return rows
+
+
+def written(value: Any) -> Any:
+    return value if isinstance(value, list) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
+    """The catalogue with decoys among its rows."""
+    files = tmp_path_factory.mktemp("with-decoys")
+    for path in (*SOURCE_FOLDER.glob("*.yml"), *SOURCE_FOLDER.glob("*.csv")):
+        shutil.copy(path, files)
+    rows = decoys()
+    whole = {"title": "Decoys", "about": "A test", "expect": {label: len(found) for label, found in rows.items()}, "rows": rows}
+    (files / "decoys.yml").write_text(yaml.safe_dump(json.loads(json.dumps(whole))), encoding="utf-8")
+    return Elsewhere(engine, tmp_path_factory.mktemp("decoy-home"), files)
+
+
+def everything_of(model: type[Node]) -> str:
+    """A root list with every link and every reverse link, one deep."""
+    parts = ["id"]
+    parts += [f"{camel(name)} {{ id }}" for name in links(model)]
+    parts += [f"{camel(name)}(first: 100) {{ totalCount nodes {{ id }} }}" for name in reverse_links(model)]
+    return f"{camel(model.plural)}(first: 100%s) {{ totalCount nodes {{ {' '.join(parts)} }} }}"
+
+
+CARDS = """{ whoDelivers(fit: [APPLIES, MAY_APPLY, FAILS], cost: 8200%s) { cards(first: 100) { totalCount nodes {
+  arrangement { id responsibilities(first: 100) { totalCount nodes { id } } }
+  roles { responsibilities { id } denials { id } } payers { responsibility { id } body { id } budget { id } }
+  dimensions { asked { id } named { id } } provisions(first: 100) { totalCount nodes { id } }
+} } } }"""
+LISTS = "{ " + " ".join(everything_of(model) for model in list(DATED.values())[:7]) + " }"
+MORE_LISTS = "{ " + " ".join(everything_of(model) for model in list(DATED.values())[7:]) + " }"
+
+
+def test_there_is_a_decoy_of_each_type_that_has_dates() -> None:
+    assert decoys().keys() == DATED.keys()
+
+
+def test_no_decoy_shows_unasked_and_each_does_when_asked_for(elsewhere: Elsewhere) -> None:
+    queries = [CARDS, LISTS, MORE_LISTS]
+    plain = [query.replace("%s", "") for query in queries]
+    then = [query.replace("%s", ', on: "2014-10-01"') for query in queries]
+    proposed = [query.replace("%s", ", standing: [MADE, PROPOSED]") for query in queries]
+    answers = elsewhere.ask(*plain, *then, *proposed, '{ node(id: "%s") { ... on Sourced { id standing } } }' % proposed_id())
+    assert not [answer["errors"] for answer in answers if "errors" in answer]
+    today, earlier, wider = (json.dumps(answers[i : i + 3]) for i in (0, 3, 6))
+    assert not [mark for mark in MARKS if mark in today]
+    for rows in decoys().values():
+        expired, might = (row["id"] for row in rows)
+        assert expired in earlier and expired not in wider and expired not in today
+        assert might in wider and might not in earlier
+    assert answers[9]["data"]["node"] == {"id": proposed_id(), "standing": "PROPOSED"}
+
+
+def proposed_id() -> str:
+    return decoys()["Budget"][1]["id"]
+
+
+def test_totals_count_only_what_is_shown(elsewhere: Elsewhere) -> None:
+    counted, bodies = elsewhere.ask("{ budgets { totalCount } arrangements { totalCount } }", "{ bodies(first: 100) { totalCount nodes { id } } }")
+    nodes = check().nodes.values()
+    today = {label: sum(type(n).__name__ == label and current(n) for n in nodes) for label in ("Budget", "Arrangement")}
+    assert counted["data"] == {"budgets": {"totalCount": today["Budget"]}, "arrangements": {"totalCount": today["Arrangement"]}}
+    assert len(bodies["data"]["bodies"]["nodes"]) == bodies["data"]["bodies"]["totalCount"]
+
+
+def current(node: Any) -> bool:
+    """Whether a row holds today."""
+    return node.standing == "made" and (node.start or date.min) <= date.today() <= (node.end or date.max)

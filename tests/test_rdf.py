@@ -1,0 +1,287 @@
+"""The release as linked data: what is in it, what its terms mean, and that its shapes tell right from wrong."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyshacl
+import pytest
+from rdflib import OWL, PROV, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
+
+from api import rdf
+from api.export import FORMATS, write
+from api.rdf import DEF, SHAPE, base_iri, data, described, node_iri, node_triples, projection, term, triples_of, vocabulary
+from graph.fields import Link, Pounds, links
+from graph.knowledge_graph import Address, KnowledgeGraph
+from graph.schema import BASES, NODE_TYPES, Sourced
+from ingest.check import check
+
+TOP_UP = node_iri("responsibility:sen-support-funds-high-needs-top-up")
+
+
+@pytest.fixture(scope="module")
+def address(served: Any) -> Address:
+    """Where the release of this run is read."""
+    return served.reader.opened.context.graph.address
+
+
+def read(address: Address, work: Any, *given: Any) -> Any:
+    """What a coroutine that takes a graph comes to."""
+
+    async def run() -> Any:
+        graph = KnowledgeGraph(address)
+        try:
+            return await work(graph, *given)
+        finally:
+            await graph.close()
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(scope="module")
+def release(address: Address) -> Graph:
+    """The whole release."""
+    return read(address, data)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    return vocabulary()
+
+
+def complaints(triples: Graph, shapes: Graph, *focus: URIRef) -> set[str]:
+    """What the shapes have against some nodes, or all; nothing where they conform."""
+    conforms, report, _ = pyshacl.validate(triples, shacl_graph=shapes, inference="none", focus_nodes=list(focus) or None)
+    messages = {str(message) for message in report.objects(None, SH.resultMessage)}
+    assert conforms == (not messages)
+    return messages
+
+
+# --- the data
+
+
+def test_every_row_is_there_whatever_its_standing(release: Graph) -> None:
+    rows = check().nodes
+    made = {str(subject) for subject in release.subjects(RDF.type, DEF.Release)}
+    assert {str(subject) for subject in release.subjects(RDF.type, DEF.Node)} == {str(node_iri(i)) for i in rows} | made
+    assert len(made) == 1
+    standings = {str(node_iri(i)): node.standing.value for i, node in rows.items() if isinstance(node, Sourced)}
+    assert {str(subject): str(standing) for subject, standing in release.subject_objects(DEF.standing)} == standings
+
+
+def test_every_link_leads_to_a_node(release: Graph) -> None:
+    nodes = set(release.subjects(RDF.type, DEF.Node))
+    led_to = {target for _, predicate, target in release if isinstance(target, URIRef) and predicate != RDF.type}
+    assert led_to - nodes == set()
+
+
+def test_a_responsibility_is_said_in_full(release: Graph) -> None:
+    row = check().nodes["responsibility:sen-support-funds-high-needs-top-up"]
+    expected = {
+        *((RDF.type, DEF[name]) for name in ("Responsibility", "Statement", "Sourced", "Node")),
+        (RDFS.label, Literal(row.name)),
+        (DEF.standing, Literal("made")),
+        (DEF.force, Literal("may")),
+        (DEF.role, Literal("funds")),
+        (DEF.capacity, Literal("home")),
+        (DEF.basis, Literal("additional_support")),
+        (DEF.step, Literal(2)),
+        (DEF.above, Literal("6000.00", datatype=XSD.decimal)),
+        (DEF.liesWith, node_iri("body:local-authority")),
+        (DEF.paidFrom, node_iri("budget:high-needs-top-up")),
+        (DEF.arisesUnder, node_iri("arrangement:sen-support")),
+        *((PROV.wasDerivedFrom, node_iri(passage)) for passage in row.stated_in),
+        *((DEF.handles, Literal(handle)) for handle in row.handles),
+        *((DEF.under, node_iri(duty)) for duty in row.under),
+    }
+    optional = {(term(type(row), name), Literal(getattr(row, name))) for name in ("description",) if getattr(row, name)}
+    optional |= {(DEF.regime, node_iri(row.regime))} if row.regime else set()
+    assert set(release.predicate_objects(TOP_UP)) == expected | optional
+
+
+def test_conditions_are_said_once_and_days_are_days(release: Graph) -> None:
+    arrangement = node_iri("arrangement:sen-support")
+    assert set(release.objects(arrangement, DEF.atPlanLevel)) == {node_iri("plan-level:sen-support")}
+    assert set(release.objects(arrangement, DEF.inPhase)) == {node_iri("phase:primary"), node_iri("phase:secondary")}
+    assert set(release.objects(arrangement, DEF.start)) == {Literal("2014-09-01", datatype=XSD.date)}
+    assert set(release.objects(arrangement, DEF.anySupport)) == {Literal(True)}
+
+
+def test_one_node_is_described_as_the_release_describes_it(address: Address, release: Graph) -> None:
+    found = read(address, described, "responsibility:sen-support-funds-high-needs-top-up")
+    assert set(found) == set(release.triples((TOP_UP, None, None)))
+    assert read(address, described, "budget:no-such-budget") is None
+    assert read(address, described, "nothing:at-all") is None
+
+
+def test_pages_join(address: Address, release: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf, "PAGE", 7)
+    monkeypatch.setattr(rdf, "NODE_TYPES", {label: NODE_TYPES[label] for label in ("Budget", "Regime", "Release")})
+    kept = {subject for label in ("Budget", "Regime", "Release") for subject in release.subjects(RDF.type, DEF[label])}
+    assert set(read(address, data)) == {triple for triple in release if triple[0] in kept}
+
+
+# --- the shapes
+
+
+def test_the_whole_catalogue_conforms(release: Graph, shapes: Graph) -> None:
+    assert complaints(release, shapes) == set()
+
+
+REMOVED, ADDED = "removed", "added"
+CLOSED = (
+    "responsibility: it is Statement and Sourced and Node too, and has only what the vocabulary declares; "
+    "add the types or remove the rest."
+)
+WRONG: dict[str, tuple[str, Any, Any, str]] = {
+    "no passage": (
+        REMOVED, PROV.wasDerivedFrom, None,
+        "responsibility: stated_in takes at least one passage of this graph. The passages that state it.",
+    ),
+    "no body": (
+        REMOVED, DEF.liesWith, None,
+        "responsibility: lies_with takes exactly one body of this graph. The body that has it.",
+    ),
+    "a second body": (
+        ADDED, DEF.liesWith, node_iri("body:mainstream-school"),
+        "responsibility: lies_with takes exactly one body of this graph. The body that has it.",
+    ),
+    "a body for a budget": (
+        ADDED, DEF.under, node_iri("budget:notional-sen"),
+        "responsibility: under takes none or more, each one duty of this graph. The duties that call for it.",
+    ),
+    "text for a node": (
+        ADDED, DEF.carriedOutBy, Literal("a teacher"),
+        "responsibility: carried_out_by takes none or more, each one role of this graph. The people who do it for the body.",
+    ),
+    "no standing": (
+        REMOVED, DEF.standing, None,
+        "responsibility: standing takes exactly one of made, announced, proposed, dropped. "
+        "How far it has come: made, announced, proposed or dropped.",
+    ),
+    "a share over the whole": (
+        ADDED, DEF.share, Literal(1.5, datatype=XSD.double),
+        "responsibility: share takes at most one number, more than 0, at most 1. "
+        "Its share of its step, from 0 to 1, where its source fixes one.",
+    ),
+    "money as text": (
+        ADDED, DEF.to, Literal("6000"),
+        "responsibility: to takes at most one sum in pounds and pence, such as 6000.00, at least 0. "
+        "The cost up to which it pays, in pounds on its basis; nothing where no limit is set.",
+    ),
+    "a month for a day": (
+        ADDED, DEF.start, Literal("2014-09"),
+        "responsibility: start takes at most one day, such as 2026-11-23. "
+        "First day on which it holds; nothing where that is not known.",
+    ),
+    "an undeclared property": (ADDED, DEF.paysFor, node_iri("budget:notional-sen"), CLOSED),
+    "a missing base": (REMOVED, RDF.type, DEF.Statement, CLOSED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_is_told(release: Graph, shapes: Graph, wrong: str) -> None:
+    how, predicate, value, message = WRONG[wrong]
+    broken = triples_of(release)
+    (broken.remove if how == REMOVED else broken.add)((TOP_UP, predicate, value))  # type: ignore[operator]
+    assert complaints(release, shapes, TOP_UP) == set()
+    assert complaints(broken, shapes, TOP_UP) == {message}
+
+
+# --- the vocabulary
+
+
+def test_everything_declared_is_explained(shapes: Graph) -> None:
+    own = {*shapes.subjects(RDF.type, OWL.Class), *shapes.subjects(RDF.type, OWL.ObjectProperty)}
+    own |= set(shapes.subjects(RDF.type, OWL.DatatypeProperty))
+    assert {DEF.Need, DEF.NeedCategory, DEF.paidFrom, DEF.above} < own
+    assert all(shapes.value(each, RDFS.label, any=True) and shapes.value(each, RDFS.comment, any=True) for each in own)
+    assert set(shapes.subjects(RDF.type, OWL.Class)) == {DEF[name] for name in {**BASES, **NODE_TYPES}}
+    assert set(shapes.objects(DEF.NeedCategory, RDFS.subClassOf)) == {DEF.Need}
+
+
+def test_a_term_means_one_thing(shapes: Graph) -> None:
+    both = set(shapes.subjects(RDF.type, OWL.ObjectProperty)) & set(shapes.subjects(RDF.type, OWL.DatatypeProperty))
+    assert both == set()
+    for label, model in NODE_TYPES.items():
+        terms = [term(model, name) for name in model.model_fields if name != "id"]
+        assert len(terms) == len(set(terms)), f"two fields of {label} are published under one term"
+
+
+class Therapy(Sourced):
+    """A throw-away type."""
+
+    prefix, plural = "therapy", "therapies"
+
+    eases: Annotated[tuple[str, ...], Link("Need", "therapies")] = ()
+    """The needs it eases."""
+    fee: Pounds | None = None
+    """What an hour costs."""
+
+
+def test_a_new_type_field_and_link_are_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NODE_TYPES, "Therapy", Therapy)
+    assert "eases: COLLECT { MATCH (n)-[:EASES]->(m:Need) RETURN m.id }" in projection("Therapy")
+    row = dict.fromkeys([*Therapy.model_fields]) | {"id": "therapy:art", "name": "Art", "standing": "made", "fee": 4550}
+    row |= {name: [] for name in links(Therapy)} | {"eases": ["need:slcn"], "start": str(date(2026, 1, 2))}
+    found = triples_of(node_triples("Therapy", row))
+    assert found.value(node_iri("therapy:art"), DEF.fee).toPython() == Decimal("45.50")
+    assert found.value(node_iri("therapy:art"), DEF.start).toPython() == date(2026, 1, 2)
+    shapes = vocabulary()
+    assert shapes.value(DEF.Therapy, RDFS.comment) == Literal("A throw-away type.")
+    assert shapes.value(SHAPE["Therapy.eases"], SH["class"]) == DEF.Need
+    assert complaints(found, shapes) == {
+        "therapy: stated_in takes at least one passage of this graph. The passages that state it.",
+        "therapy: eases takes none or more, each one need of this graph. The needs it eases.",
+    }
+
+
+# --- the names of things, and files
+
+
+def test_names_follow_provision_iri() -> None:
+    code = "from api.rdf import DEF, node_iri; print(node_iri('budget:notional-sen'), DEF.paidFrom)"
+    environment = {**os.environ, "PROVISION_IRI": "https://graph.test/send/"}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["https://graph.test/send/id/budget/notional-sen", "https://graph.test/send/def/paidFrom"]
+
+
+@pytest.mark.parametrize("wrong", ["https://graph.test/send", "graph.test/", "https://graph.test/a b/", "https://graph.test/#/"])
+def test_a_base_that_is_no_address_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="PROVISION_IRI is .*; give a web address ending in a slash"):
+        base_iri(wrong)
+
+
+PARSERS = {"turtle": "turtle", "ntriples": "nt", "json-ld": "json-ld"}
+
+
+@pytest.mark.parametrize("format", PARSERS)
+def test_a_file_holds_the_release(address: Address, release: Graph, tmp_path: Path, format: str) -> None:
+    file = tmp_path / "release"
+    assert read(address, write, format, file) == len(release)
+    assert set(Graph().parse(file, format=PARSERS[format])) == set(release)
+    assert FORMATS[format](triples_of(sorted(release))) == file.read_text(encoding="utf-8"), "equal releases make equal files"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_shapes_are_written_beside(address: Address, tmp_path: Path) -> None:
+    assert read(address, write, "shapes", tmp_path / "shapes.ttl") == len(vocabulary())
+    assert isomorphic(Graph().parse(tmp_path / "shapes.ttl"), vocabulary())
+
+
+def test_turtle_writes_ids_as_they_are_everywhere(release: Graph) -> None:
+    assert "def:paidFrom budget:high-needs-top-up ;" in FORMATS["turtle"](release)
+
+
+def test_what_cannot_be_written_is_said(address: Address, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="there is no format 'xml'; choose one of turtle, ntriples, json-ld, shapes"):
+        read(address, write, "xml", tmp_path / "release")
+    for destination in (tmp_path, tmp_path / "nowhere" / "release"):
+        with pytest.raises(ValueError, match="cannot be written: name a file in a folder that is there"):
+            read(address, write, "turtle", destination)
