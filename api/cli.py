@@ -30,7 +30,6 @@ from ingest.check import SOURCE_FOLDER, check
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
 from queries.question import Question, questions
 
-
 PATIENCE = 120.0
 """Seconds one command may wait for its statement, which a new engine must plan first."""
 
@@ -51,7 +50,7 @@ def server_address() -> Address | None:
 def reader(deadline: float = DEADLINE) -> Reader:
     """What the environment says to read from."""
     address = server_address()
-    return ServerReader(address, deadline) if address else EmbeddedReader(Releases(home_folder()), deadline=deadline)
+    return ServerReader(address, deadline=deadline) if address else EmbeddedReader(Releases(home_folder()), deadline=deadline)
 
 
 def serve(given: argparse.Namespace) -> None:
@@ -80,7 +79,11 @@ def load_command(given: argparse.Namespace) -> None:
 def report(loaded: Loaded, everything: bool) -> None:
     """What a load did: totals, and each row, the first twenty of a kind unless all are wanted."""
     print(f"{loaded.release.name}: {loaded.rows} rows; {loaded.difference}")
-    for word, rows in (("came", loaded.difference.came), ("changed", loaded.difference.changed), ("went", loaded.difference.went)):
+    for word, rows in (
+        ("came", loaded.difference.came),
+        ("changed", loaded.difference.changed),
+        ("went", loaded.difference.went),
+    ):
         for row in rows if everything else rows[:20]:
             print(f"  {word} {row}")
         if len(rows) > 20 and not everything:
@@ -171,7 +174,9 @@ def stats_command(given: argparse.Namespace) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Every command and its options; those of `ask` are read off the questions."""
-    whole = argparse.ArgumentParser("provision", description="Who delivers what support, who must secure it, and which budget pays.")
+    whole = argparse.ArgumentParser(
+        "provision", description="Who delivers what support, who must secure it, and which budget pays."
+    )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     command = adder(commands)
     added = command("serve", serve)
@@ -204,11 +209,16 @@ def add_question(asking: Any, question: Question) -> None:
             for name, link in conditions(model).items()
         ]
         taken += [(name, "Int", f"{words(name)}, in years", None) for name in limits(model)]
-    taken += [("on", "Date", "the day the answer is for; today unless said", None), ("standing", "[Standing]", "the standings that count", None)]
+    taken += [
+        ("on", "Date", "the day the answer is for; today unless said", None),
+        ("standing", "[Standing]", "the standings that count", None),
+    ]
     for name, kind, note, default in taken:
         about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
         about |= {"action": "append"} if kind.startswith("[") else {"type": int} if kind == "Int" else {}
-        added.add_argument(f"--{name.replace('_', '-')}", f"--{camel(name)}", **about) if "_" in name else added.add_argument(f"--{name}", **about)
+        added.add_argument(f"--{name.replace('_', '-')}", f"--{camel(name)}", **about) if "_" in name else added.add_argument(
+            f"--{name}", **about
+        )
     added.add_argument("--format", choices=["json", "table", "csv"], default="table")
     added.set_defaults(run=ask_command, question=question.name, taken=[camel(name) for name, *_ in taken])
 

@@ -31,7 +31,15 @@ def listed(kind: type[StrEnum]) -> Any:
     return strawberry.enum(kind, description=kind.__doc__)
 
 
-VALUE_TYPES: dict[Any, Any] = {str: str, int: int, float: float, bool: bool, date: DayScalar, Decimal: PoundsScalar, Cursor: CursorScalar}
+VALUE_TYPES: dict[Any, Any] = {
+    str: str,
+    int: int,
+    float: float,
+    bool: bool,
+    date: DayScalar,
+    Decimal: PoundsScalar,
+    Cursor: CursorScalar,
+}
 ARGUMENT_TYPES: dict[str, Any] = {
     "String": str, "Int": int, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Fit": listed(Fit), "Date": DayScalar,
 }  # fmt: skip
@@ -144,7 +152,13 @@ class SchemaBuilder:
             declare(query, model.plural, page, f"Every {label} in force, by name.", resolver)
         node = Optional[self.types["Node"]]
         by_id = argument("id", strawberry.ID)
-        declare(query, "node", node, "The node with this id, whatever its standing.", with_arguments(resolve_node(), node, [by_id, *EVERYWHERE]))
+        declare(
+            query,
+            "node",
+            node,
+            "The node with this id, whatever its standing.",
+            with_arguments(resolve_node(), node, [by_id, *EVERYWHERE]),
+        )
         return query
 
     def answer(self, question: Question) -> type:
@@ -195,8 +209,14 @@ def argument_of(parameter: Parameter) -> inspect.Parameter:
     kind: Any = ARGUMENT_TYPES.get(base, strawberry.ID)
     if parameter.type.startswith("["):
         kind = GenericAlias(list, (kind,))
-        return argument(parameter.name, kind, tuple(Fit(value) for value in parameter.default) if base == "Fit" else parameter.default)
-    return argument(parameter.name, Optional[kind] if parameter.optional and parameter.default is None else kind, parameter.default if parameter.optional else inspect.Parameter.empty)
+        return argument(
+            parameter.name, kind, tuple(Fit(value) for value in parameter.default) if base == "Fit" else parameter.default
+        )
+    return argument(
+        parameter.name,
+        Optional[kind] if parameter.optional and parameter.default is None else kind,
+        parameter.default if parameter.optional else inspect.Parameter.empty,
+    )
 
 
 def placeholder() -> Callable[..., Any]:

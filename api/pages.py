@@ -19,12 +19,16 @@ from queries.question import questions
 
 READ = ["GET", "HEAD"]
 HEADLINE = "who_delivers"
-WORKED = [
-    ("Small-group language support in a primary school, at SEN support, for £8,200", "needs=need:slcn&phase=phase:primary&setting=setting:mainstream-school&plan_level=plan-level:sen-support&cost=8200"),
-    ("Speech and language therapy in Section F of a plan", "needs=need:slcn&section=section:f&support=provision:speech-and-language-therapy-to-learn"),
-    ("Nothing known but the age: a student of 19", "age=19"),
-    ("Why not at 26?", "age=26&plan_level=plan-level:ehc-plan&fit=fails"),
-]  # fmt: skip
+WORKED = {
+    "Small-group language support in a primary school, at SEN support, for £8,200": (
+        "needs=need:slcn&phase=phase:primary&setting=setting:mainstream-school&plan_level=plan-level:sen-support&cost=8200"
+    ),
+    "Speech and language therapy in Section F of a plan": (
+        "needs=need:slcn&section=section:f&support=provision:speech-and-language-therapy-to-learn"
+    ),
+    "Nothing known but the age: a student of 19": "age=19",
+    "Why not at 26?": "age=26&plan_level=plan-level:ehc-plan&fit=fails",
+}
 """Questions asked on the front page: in words, and as an address asks them."""
 ASKED_FIRST = {"needs", "phase", "setting", "plan_level", "cost"}
 """What the front page asks; the question's own page asks the rest."""
@@ -49,7 +53,7 @@ def page_routes(executor: Executor) -> APIRouter:
 
 
 def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
-    """The front page, the questions, how to report an error, and what the pages are made with."""
+    """The front page and the questions."""
     get = partial(router.api_route, methods=READ)
 
     @get("/")
@@ -68,6 +72,13 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
     @get("/questions/{name}")
     async def question(name: str, request: Request) -> Response:
         return await question_page(pages, names, name, request)
+
+    add_aids(router, pages)
+
+
+def add_aids(router: APIRouter, pages: Pages) -> None:
+    """How to report an error, and the files that pages are made with."""
+    get = partial(router.api_route, methods=READ)
 
     @get("/report")
     async def report(about: str = "") -> Response:

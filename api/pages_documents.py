@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLSchema, ast_from_value, get_named_type, print_ast
+
 from api.documents import document
 from graph.fields import camel, limits, links, values
 from graph.schema import NODE_TYPES, Node, Passage, Sourced, model_of, reverse_links
@@ -81,13 +82,15 @@ def names_document(label: str) -> str:
     model = NODE_TYPES[label]
     extra = " broader { id }" if "broader" in links(model) else ""
     extra += " ageFrom" if "age_from" in values(model) else ""
-    return f"query Names($after: Cursor) {{ list: {camel(model.plural)}(first: 100, after: $after) {{ endCursor nodes {{ id name{extra} }} }} }}"
+    page = f"{{ endCursor nodes {{ id name{extra} }} }}"
+    return f"query Names($after: Cursor) {{ list: {camel(model.plural)}(first: 100, after: $after) {page} }}"
 
 
 @cache
 def counts_document() -> str:
     """How many nodes there are of each type."""
-    return f"query Counts {{ {' '.join(f'{label}: {camel(m.plural)}(first: 1) {{ totalCount }}' for label, m in NODE_TYPES.items())} }}"
+    counts = (f"{label}: {camel(model.plural)}(first: 1) {{ totalCount }}" for label, model in NODE_TYPES.items())
+    return f"query Counts {{ {' '.join(counts)} }}"
 
 
 def question_document(question: Question, schema: GraphQLSchema) -> str:

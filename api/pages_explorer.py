@@ -13,6 +13,16 @@ from api.pages_documents import FOLDER
 from api.pages_layout import Mistake, PageProblem, Pages
 
 STARTS_WITH = "example_"
+GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, LISTS, VALUES = (
+    "The root: where every query begins",
+    "Nodes",
+    "What nodes share",
+    "Records, the shapes of answers",
+    "Pages of nodes",
+    "Closed lists",
+    "Values",
+)
+"""The schema's types by what they are, in the order they are listed."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,8 @@ def schema_page(pages: Pages, name: str | None) -> Response:
     if name is None:
         return pages.render("schema.html", groups=grouped(types), kind=None)
     if name not in types:
-        raise PageProblem(404, [Mistake(f"The schema has no type {name[:80]!r}.")], [("/explore/schema", "Every type of the schema")])
+        near = [("/explore/schema", "Every type of the schema")]
+        raise PageProblem(404, [Mistake(f"The schema has no type {name[:80]!r}.")], near)
     return pages.render("schema.html", groups={}, kind=types[name], **parts_of(types[name], types))
 
 
@@ -78,23 +89,22 @@ def grouped(types: dict[str, Any]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for name, kind in sorted(types.items()):
         groups.setdefault(group_of(name, kind), []).append(kind)
-    order = ["The root: where every query begins", "Nodes", "What nodes share", "Records, the shapes of answers", "Pages of nodes", "Closed lists", "Values"]
-    return {name: groups[name] for name in order if name in groups}
+    return {name: groups[name] for name in GROUPS if name in groups}
 
 
 def group_of(name: str, kind: Any) -> str:
     """Which group a type is listed in."""
     if name == "Query":
-        return "The root: where every query begins"
+        return ROOT
     if isinstance(kind, GraphQLInterfaceType):
-        return "What nodes share"
+        return SHARED
     if isinstance(kind, GraphQLEnumType):
-        return "Closed lists"
+        return LISTS
     if not isinstance(kind, GraphQLObjectType):
-        return "Values"
+        return VALUES
     if kind.interfaces:
-        return "Nodes"
-    return "Pages of nodes" if name.endswith("Page") else "Records, the shapes of answers"
+        return NODES
+    return PAGES_OF if name.endswith("Page") else RECORDS
 
 
 def parts_of(kind: Any, types: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +112,8 @@ def parts_of(kind: Any, types: dict[str, Any]) -> dict[str, Any]:
     fields = [(name, field, get_named_type(field.type), arguments(field)) for name, field in getattr(kind, "fields", {}).items()]
     sharing = [one for one in types.values() if kind in getattr(one, "interfaces", ())]
     used_by = [one for one in types.values() if any(get_named_type(f.type) is kind for f in getattr(one, "fields", {}).values())]
-    return {"fields": fields, "words": getattr(kind, "values", {}), "sharing": sharing, "used_by": used_by}
+    shares = getattr(kind, "interfaces", ())
+    return {"fields": fields, "words": getattr(kind, "values", {}), "shares": shares, "sharing": sharing, "used_by": used_by}
 
 
 def arguments(field: Any) -> list[tuple[str, Any, str | None, str]]:

@@ -99,9 +99,8 @@ def title(text: str) -> str:
 
 def environment() -> Environment:
     """The templates. Everything put into them is escaped; a name they miss is an error."""
-    found = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    folder = FileSystemLoader(HERE / "templates")
+    found = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     found.filters.update(path=node_path, money=money, day=day, phrase=phrase, title=title)
     found.globals.update(asset=asset_path)
     return found

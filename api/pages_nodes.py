@@ -11,7 +11,7 @@ from api.pages_documents import OURS, links_document, list_document, node_docume
 from api.pages_form import summary
 from api.pages_layout import Mistake, PageProblem, Pages, node_path, title
 from api.pages_names import Names
-from api.pages_shown import Shown, field_shown
+from api.pages_shown import field_shown
 from graph.fields import camel, conditions, links, snake, values, words
 from graph.schema import NODE_TYPES, Node, Sourced, Standing, model_of, reverse_links
 from queries.asking import labels_of, nearest
@@ -113,7 +113,8 @@ async def links_page(pages: Pages, names: Names, label: str, node_id: str, reque
     model, name = NODE_TYPES[label], snake(request.query_params["links"])
     if name not in reverse_links(model):
         known = ", ".join(reverse_links(model)) or "nothing"
-        raise PageProblem(400, [Mistake(f"links: a {words(label)} is linked to by {known}")], [(node_path(node_id), "The page of this node")])
+        near = [(node_path(node_id), "The page of this node")]
+        raise PageProblem(400, [Mistake(f"a {words(label)} is linked to by {known}", "links")], near)
     after = request.query_params.get("after") or None
     node = (await pages.ask(links_document(label, name), {"id": node_id, "after": after}))["node"]
     if not node:
@@ -151,8 +152,9 @@ def wrong_address(path: str) -> PageProblem:
     prefixes = {model.prefix: model for model in NODE_TYPES.values()}
     known = {f":{prefix}": prefix for prefix in prefixes} | {f":{list_path(m)[1:]}": m.prefix for m in prefixes.values()}
     near = []
-    for found in dict.fromkeys(known[one] for one in nearest(head[:60], known)):
-        near.append((f"/{found}/{slug}" if slug else list_path(prefixes[found]), f"/{found}/{slug}" if slug else f"All {words(prefixes[found].plural)}"))
+    for prefix in dict.fromkeys(known[one] for one in nearest(head[:60], known)):
+        node, model = f"/{prefix}/{slug}", prefixes[prefix]
+        near.append((node, node) if slug else (list_path(model), f"All {words(model.plural)}"))
     return PageProblem(404, [Mistake(f"Nothing is kept at /{path[:80]}.")], near)
 
 

@@ -32,7 +32,8 @@ class Asked:
 
     def path(self, **changes: Any) -> str:
         """The address that asks the same with some things changed; None takes one away."""
-        kept = {name: values for name, values in {**self.given, "after": None, "change": None, **changes}.items() if any(values or ())}
+        asked = {**self.given, "after": None, "change": None, **changes}
+        kept = {name: values for name, values in asked.items() if any(values or ())}
         return f"/questions/{self.question.name}?{urlencode(kept, doseq=True, safe=':')}"
 
     @property
@@ -110,18 +111,19 @@ def with_cards(found: dict[str, Any]) -> dict[str, Any]:
             payer["responsibility"] = stated[payer["responsibility"]["id"]]
         card["checks"] = checks(card["passages"])
         card["holds_for"] = holds_for(card)
-        card["depends_on"] = [words(name) for name in fitting(card, "MAY_APPLY") if name != "support" and card["fit"] == "MAY_APPLY"]
+        card["depends_on"] = depends_on(card)
         card["against"] = [one for one in card["dimensions"] if one["fit"] == "FAILS"]
     return found
 
 
 VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"who_delivers": with_cards}
-"""Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; all others by their columns."""
+"""Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; others by their columns."""
 
 
-def fitting(card: Mapping[str, Any], fit: str) -> list[str]:
-    """The dimensions of a card that fit in one way."""
-    return [one["dimension"] for one in card["dimensions"] if one["fit"] == fit]
+def depends_on(card: Mapping[str, Any]) -> list[str]:
+    """What would have to be known for a card that may apply to be sure; the support asked about aside."""
+    found = [one["dimension"] for one in card["dimensions"] if one["fit"] == "MAY_APPLY"]
+    return [words(name) for name in found if name != "support"] if card["fit"] == "MAY_APPLY" else []
 
 
 def holds_for(card: Mapping[str, Any]) -> list[str]:

@@ -43,7 +43,8 @@ def field_shown(name: str, info: FieldInfo, value: Any) -> Shown:
 def column_shown(column: Column, value: Any) -> Shown:
     """A column of a question's answer."""
     name = column.type.strip("[]")
-    kind: Any = RECORD_TYPES.get(name) or NODE_TYPES.get(name) or BASES.get(name) or {"Pounds": Decimal, "Date": date}.get(name, str)
+    declared: dict[str, Any] = {"Pounds": Decimal, "Date": date, **BASES, **NODE_TYPES, **RECORD_TYPES}
+    kind = declared.get(name, str)
     return shown(title(words(column.name)), column.note, kind, value)
 
 

@@ -174,10 +174,10 @@ class EmbeddedReader(Reader):
 class ServerReader(Reader):
     """Reads a server's database, never writes it, and answers only while it holds what the files say."""
 
-    def __init__(self, address: Address, deadline: float = DEADLINE) -> None:
+    def __init__(self, address: Address, files: Path = SOURCE_FOLDER, deadline: float = DEADLINE) -> None:
         super().__init__(deadline)
         self.graph = KnowledgeGraph(address)
-        self.wanted = whole_digest(stored(node) for node in check().nodes.values())
+        self.wanted = whole_digest(stored(node) for node in check(files).nodes.values())
 
     async def renew(self) -> None:
         cypher = "MATCH (r:Release) RETURN r.digest AS digest, r.schema_digest AS schema, r.id AS id"
@@ -188,3 +188,7 @@ class ServerReader(Reader):
         elif self.opened is None or self.opened.name != held["id"]:
             self.opened = Opened(held["id"], Context(self.graph, await vocabulary(self.graph), self.deadline))
             self.trouble = ""
+
+    async def stop(self) -> None:
+        await super().stop()
+        await self.graph.close()

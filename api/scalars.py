@@ -65,9 +65,7 @@ SCALARS = {
         serialize=pounds_out,
         parse_value=pounds_in,
     ),
-    DayScalar: strawberry.scalar(
-        name="Date", description="A day: 2026-11-23.", serialize=str, parse_value=day_in
-    ),
+    DayScalar: strawberry.scalar(name="Date", description="A day: 2026-11-23.", serialize=str, parse_value=day_in),
     CursorScalar: strawberry.scalar(
         name="Cursor",
         description="A place in a list: an `endCursor` given back as `after`. Means nothing otherwise.",

@@ -71,7 +71,11 @@ def changed_fields(node: Stored, held: Mapping[str, Any]) -> Iterator[str]:
 
 
 async def apply(graph: KnowledgeGraph, wanted: Mapping[str, Stored], change: Difference) -> None:
-    """Write a difference. Names in the Cypher come from the schema; values go in parameters."""
+    """Write a difference. Names in the Cypher come from the schema; values go in parameters.
+
+    Its Release node goes first and comes back last, with `finish`: until then the database is no release, and says so.
+    """
+    await graph.write("UNWIND $rows AS row MATCH (n:Release) DETACH DELETE n", [1])
     await graph.write("UNWIND $rows AS id MATCH (n:Node {id: id}) DETACH DELETE n", change.went)
     renewed = [wanted[found.id] for found in change.changed]
     await graph.write("UNWIND $rows AS id MATCH (:Node {id: id})-[r]->() DELETE r", [node.id for node in renewed])
@@ -105,7 +109,6 @@ async def prepare(graph: KnowledgeGraph) -> None:
 
 async def finish(graph: KnowledgeGraph, release: Release) -> None:
     """The one node that says which release this is, written last; then every index is waited for."""
-    await graph.write("UNWIND $rows AS row MATCH (n:Release) DETACH DELETE n", [1])
     row = {name: getattr(release, name) for name in values(Release) if getattr(release, name) is not None}
     await graph.write("UNWIND $rows AS row CREATE (n:Node:Release) SET n = row", [row])
     await graph.declare("CALL db.awaitIndexes(300)")

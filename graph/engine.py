@@ -29,7 +29,7 @@ JVM_OPTIONS = (
     "--sun-misc-unsafe-memory-access=allow",
 )
 BRIEF = ("-XX:TieredStopAtLevel=1",)  # no costly compiling: measured, 40 % less work to the first answer, 30 % more later
-PATIENCE = 300.0
+PATIENCE = 120.0
 """Seconds for one command: a database that was killed under load is repaired while it opens."""
 ROOM = 50_000_000
 """Bytes that must be free to open a database for writing."""
@@ -201,6 +201,7 @@ def _listen(stdout: IO[str] | None, replies: "SimpleQueue[str]") -> None:
 KNOWN = {
     "FileLockException": "it is open already, here or in another process; close it there first",
     "No space left on device": "no space is left on its disk; free some and try again",
+    "UnsupportedLogVersion": "a newer Neo4j wrote it; open it with that version, or build it anew",
     "TimeoutError": "it hangs, perhaps for want of space on its disk; free some, then end this engine and start another",
     "AccessDeniedException": "its files may not be read and written by this user; give them to this user",
     "ReadOnlyFileSystemException": "its disk is read-only; move it to one that may be written",

@@ -5,7 +5,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -55,13 +55,13 @@ def alone(lock: Path, patience: float = 3600) -> Iterator[None]:
 
     SQLite's lock is the one in the standard library that is alike on every system and falls open when its holder dies.
     """
-    held = sqlite3.connect(lock, timeout=patience, isolation_level=None)
     try:
+        held = sqlite3.connect(lock, timeout=patience, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{lock} cannot be made") from error
+    with closing(held):
         try:
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            raise (TimeoutError(f"another process holds {lock}") if busy else OSError(f"{lock} cannot be made")) from error
+            raise TimeoutError(f"another process holds {lock}") from error
         yield
-    finally:
-        held.close()

@@ -72,5 +72,3 @@ def constraints() -> Iterator[str]:
     """The statements that make ids unique and names sortable: what Community Edition can hold a graph to."""
     for label in ("Node", *NODE_TYPES):
         yield f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-
-

@@ -33,7 +33,11 @@ class Vocabulary:
             return node_id
         known = {i: name for i, (label, name) in self.names.items() if issubclass(NODE_TYPES[label], models)}
         near = nearest(node_id, known)
-        advice = f"; did you mean {' or '.join(near)}?" if near else f"; the ids are listed under {' and '.join(m.plural or m.__name__ for m in models)}"
+        advice = (
+            f"; did you mean {' or '.join(near)}?"
+            if near
+            else f"; the ids are listed under {' and '.join(m.plural or m.__name__ for m in models)}"
+        )
         raise NotKnown(f"{argument}: there is no {' or '.join(words(label) for label in labels)} {node_id[:60]!r}{advice}")
 
 
@@ -82,7 +86,9 @@ def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> di
         value = given.get(parameter.name, parameter.default)
         if labels := labels_of(parameter.type):
             value = value if value is None else names.held(parameter.name, value, labels)
-        values[parameter.name] = [str(part) for part in value] if isinstance(value, list) and parameter.type != "Cursor" else value
+        values[parameter.name] = (
+            [str(part) for part in value] if isinstance(value, list) and parameter.type != "Cursor" else value
+        )
     if question.conditions_of:
         values["asked"] = asked(question.conditions_of, given, names)
     return values

@@ -51,7 +51,7 @@ WITH age, phase, said, plans, phases,
     high: coalesce(limit.value, CASE WHEN limit.dimension = 'age' THEN phase.age_to END)}] AS limits
 WITH *, said + levels + phases AS known,
   [p IN plans WHERE any(s IN said WHERE s.dimension = 'plan_level' AND s.value <> p.level.id) |
-    {dimensions: ['section', 'plan_level'], message: p.section.name + ' is part of ' + p.level.name + ', but ' +
+    {dimensions: ['section', 'plan_level'], message: p.section.name + ' belongs to ' + p.level.name + ', but ' +
       head([s IN said WHERE s.dimension = 'plan_level' | s.node.name]) + ' was asked'}] +
   CASE WHEN age < phase.age_from OR age > phase.age_to THEN
     [{dimensions: ['age', 'phase'], message: 'age ' + age + ' is outside ' + phase.name + ' (' + phase.age_from + ' to ' + phase.age_to + ')'}]

@@ -22,7 +22,6 @@ from graph.engine import Engine
 from graph.releases import Releases
 from ingest.load import load
 
-
 DEADLINE = 120.0
 """Seconds a statement may take here: tests ask many new shapes, each of which Neo4j plans once, on a busy machine."""
 

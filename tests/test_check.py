@@ -90,7 +90,11 @@ def test_a_good_file_gives_its_nodes(tmp_path: Path) -> None:
         ("title: A test\n", "", "test.yml:1: a dataset needs `title:` and `rows:`; add what is missing"),
         ("title: A test", "title: A test\ntitle: Again", "test.yml:2: `title:` is written twice; keep one"),
         ("title: A test", "title: &a A test\nabout: *a", "test.yml:2: aliases (*name) are not read; write the value out"),
-        ("rows:", "tables: {Budget: none.csv}\nrows:", "test.yml:3: there is no table none.csv beside the file; add it or correct its name"),
+        (
+            "rows:",
+            "tables: {Budget: none.csv}\nrows:",
+            "test.yml:3: there is no table none.csv beside the file; add it or correct its name",
+        ),
     ],
 )
 def test_a_problem_says_where_what_and_what_to_do(tmp_path: Path, right: str, wrong: str, problem: str) -> None:
@@ -131,12 +135,16 @@ def test_money_is_held_to_its_rules(tmp_path: Path, fields: str, problem: str) -
 def test_an_arrangement_without_a_condition_says_why(tmp_path: Path) -> None:
     rows = "  Arrangement:\n    - {id: arrangement:a, name: A, any_support: true, stated_in: passage:act-1}\n"
     found = problems(tmp_path, GOOD.replace("Budget: 1}", "Budget: 1, Arrangement: 1}") + rows)
-    assert found == [
-        "test.yml:13: arrangement:a: unlimited_because: says why there is no condition, exactly where there is none"
-    ]
+    assert found == ["test.yml:13: arrangement:a: unlimited_because: says why there is no condition, exactly where there is none"]
 
 
-@given(st.recursive(st.text(max_size=20), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=20))
+@given(
+    st.recursive(
+        st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+        max_leaves=20,
+    )
+)
 def test_no_yaml_whatever_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, content: Any) -> None:
     import yaml
 
@@ -147,7 +155,11 @@ def test_no_yaml_whatever_breaks_the_reader(tmp_path_factory: pytest.TempPathFac
     assert all(problem.file == "any.yml" and problem.line >= 1 for problem in found)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{" * 5_000, "\x00", "a: b: c", "- " * 50_000, ""], ids=["lists", "maps", "nul", "colons", "dashes", "empty"])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "{" * 5_000, "\x00", "a: b: c", "- " * 50_000, ""],
+    ids=["lists", "maps", "nul", "colons", "dashes", "empty"],
+)
 def test_hostile_yaml_is_a_problem_and_not_a_crash(tmp_path: Path, text: str) -> None:
     (tmp_path / "test.yml").write_text(text, encoding="utf-8")
     assert check(tmp_path).problems

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-
 from conftest import Elsewhere
+
 from graph.engine import Engine
 from graph.fields import camel, links
 from graph.schema import NODE_TYPES, Node, Sourced, reverse_links
@@ -90,7 +90,9 @@ def proposed_id() -> str:
 
 
 def test_totals_count_only_what_is_shown(elsewhere: Elsewhere) -> None:
-    counted, bodies = elsewhere.ask("{ budgets { totalCount } arrangements { totalCount } }", "{ bodies(first: 100) { totalCount nodes { id } } }")
+    counted, bodies = elsewhere.ask(
+        "{ budgets { totalCount } arrangements { totalCount } }", "{ bodies(first: 100) { totalCount nodes { id } } }"
+    )
     nodes = check().nodes.values()
     today = {label: sum(type(n).__name__ == label and current(n) for n in nodes) for label in ("Budget", "Arrangement")}
     assert counted["data"] == {"budgets": {"totalCount": today["Budget"]}, "arrangements": {"totalCount": today["Arrangement"]}}

@@ -36,9 +36,15 @@ WRITES = (
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine of each version, for all tests that do not harm it."""
-    with started(tmp_path_factory.mktemp("engine"), request.param) as engine:
+def version(request: pytest.FixtureRequest) -> str:
+    """Each version in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def running(version: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine for all tests that do not harm it."""
+    with started(tmp_path_factory.mktemp("engine"), version) as engine:
         yield engine
 
 
@@ -77,8 +83,8 @@ def uri(running: Engine, folder: Path) -> str:
     return address
 
 
-def started(folder: Path, version: str = VERSIONS[0], password: str = PASSWORD) -> Engine:
-    return Engine.start(password, version, folder / "engine.log", brief=True)
+def started(folder: Path, version: str = VERSIONS[0]) -> Engine:
+    return Engine.start(PASSWORD, version, folder / "engine.log", brief=True)
 
 
 def run(uri: str, cypher: str, access: str = neo4j.WRITE_ACCESS, password: str = PASSWORD, timeout: float | None = None) -> Any:
@@ -124,9 +130,9 @@ def test_a_new_folder_opens_and_answers_on_loopback_only(writing: str) -> None:
     assert writing.startswith("bolt://127.0.0.1:")
 
 
-def test_the_version_is_the_one_asked_for(writing: str, request: pytest.FixtureRequest) -> None:
-    version = request.node.callspec.params["running"]
-    assert run(writing, "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]") == [version]
+def test_the_version_is_the_one_asked_for(writing: str, version: str) -> None:
+    cypher = "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]"
+    assert run(writing, cypher) == [version]
 
 
 def test_only_the_password_opens_it_and_wrong_ones_do_not_lock_it(writing: str) -> None:
@@ -305,10 +311,10 @@ def test_a_command_that_hangs_ends_the_engine(tmp_path: Path, monkeypatch: pytes
 # Ends and deaths
 
 
-@pytest.fixture(params=VERSIONS)
-def doomed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def doomed(version: str, tmp_path: Path) -> Iterator[Engine]:
     """An engine that the test may kill."""
-    with started(tmp_path, request.param) as engine:
+    with started(tmp_path, version) as engine:
         yield engine
 
 
@@ -332,12 +338,12 @@ def test_a_polite_end_closes_the_databases(doomed: Engine, folder: Path, running
     assert things(running.open(folder, read_only=True)) == [1]  # not possible had it not been closed in order
 
 
-def test_the_engine_ends_when_its_parent_is_killed(running: Engine, folder: Path, tmp_path: Path) -> None:
+def test_the_engine_ends_when_its_parent_is_killed(running: Engine, version: str, folder: Path, tmp_path: Path) -> None:
     code = f"""
         import sys
         from pathlib import Path
         from graph.engine import Engine
-        engine = Engine.start({PASSWORD!r}, {VERSIONS[0]!r}, Path({str(tmp_path / "engine.log")!r}), brief=True)
+        engine = Engine.start({PASSWORD!r}, {version!r}, Path({str(tmp_path / "engine.log")!r}), brief=True)
         engine.open(Path({str(folder)!r}), read_only=False)
         print(engine.child.pid, flush=True)
         sys.stdin.read()

@@ -5,11 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from conftest import Served
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.scalars import cursor_in, cursor_out, pounds_in, pounds_out
-from conftest import Served
 
 DEEP = """{ whoDelivers(needs: ["need:slcn"], phase: "phase:year-4", cost: 8200) { release { id } cards(first: 2) { nodes {
   arrangement { name statedIn { source { name passages(first: 2) { totalCount nodes { locator states(first: 2) { nodes { name } } } } } } }
@@ -25,7 +25,10 @@ def statements(served: Served) -> int:
     ("query", "roots"),
     [
         (DEEP, 1),
-        ("{ bodies(first: 1) { nodes { name responsibilities(first: 1) { nodes { arisesUnder { provisions { totalCount } } } } } } }", 1),
+        (
+            "{ bodies(first: 1) { nodes { name responsibilities(first: 1) { nodes { arisesUnder { provisions { totalCount } } } } } } }",
+            1,
+        ),
         ('{ a: node(id: "body:local-authority") { name } b: node(id: "budget:notional-sen") { name } }', 2),
         ("{ __typename }", 0),
     ],
@@ -43,10 +46,10 @@ def test_types_that_share_an_interface_answer_each_for_itself(ask: Any) -> None:
       node(id: "need:slcn") {
         ...named
         ... on NeedCategory { code: censusCode broader { ...named id @include(if: $more) } }
-        ... on Phase { code: ageFrom }
+        ... on Source { code: dated }
         id @skip(if: $more)
       }
-      phase: node(id: "phase:primary") { ... on NeedCategory { code: censusCode } ... on Phase { code: ageFrom } }
+      source: node(id: "source:code-2015") { ... on NeedCategory { code: censusCode } ... on Source { code: dated } }
       kind: node(id: "setting:special-school") { ... on Phase { narrower { totalCount } } ... on Setting { narrower { totalCount } } }
     }"""
     assert ask(query, more=True) == {
@@ -54,9 +57,15 @@ def test_types_that_share_an_interface_answer_each_for_itself(ask: Any) -> None:
             "__typename": "NeedCategory",
             "name": "Speech, language and communication needs",
             "code": "SLCN",
-            "broader": [{"__typename": "NeedArea", "name": "Communication and interaction", "id": "need-area:communication-and-interaction"}],
+            "broader": [
+                {
+                    "__typename": "NeedArea",
+                    "name": "Communication and interaction",
+                    "id": "need-area:communication-and-interaction",
+                }
+            ],
         },
-        "phase": {"code": 4},
+        "source": {"code": "January 2015"},
         "kind": {"narrower": {"totalCount": 4}},
     }
 
@@ -66,7 +75,11 @@ def test_pages_join_to_the_whole_list_without_gap_or_repeat(ask: Any, size: int)
     whole = ask("{ roles(first: 100) { totalCount nodes { id name } } }")["roles"]
     after, found = None, []
     while True:
-        page = ask("query ($n: Int!, $after: Cursor) { roles(first: $n, after: $after) { endCursor nodes { id name } } }", n=size, after=after)["roles"]
+        page = ask(
+            "query ($n: Int!, $after: Cursor) { roles(first: $n, after: $after) { endCursor nodes { id name } } }",
+            n=size,
+            after=after,
+        )["roles"]
         found += page["nodes"]
         after = page["endCursor"]
         if after is None:
@@ -107,7 +120,10 @@ def test_what_does_not_go_together_is_named_and_kept(ask: Any) -> None:
     answer = ask(query)["whoDelivers"]
     assert [asked["value"] for asked in answer["asked"]] == ["phase:post-16", "plan-level:sen-support", "section:f", "4"]
     assert answer["contradictions"] == [
-        {"dimensions": ["section", "plan_level"], "message": "Section F is part of EHC plan, but SEN support was asked"},
+        {
+            "dimensions": ["section", "plan_level"],
+            "message": "Section F: special educational provision belongs to EHC plan, but SEN support was asked",
+        },
         {"dimensions": ["age", "phase"], "message": "age 4 is outside Post-16 (16 to 25)"},
     ]
 
@@ -199,7 +215,12 @@ def test_the_graph_cannot_be_written_through_it(served: Served) -> None:
     from graph.knowledge_graph import GraphError
 
     graph = served.reader.opened.context.graph  # type: ignore[union-attr]
-    for cypher in ("CREATE (:Budget)", "MATCH (n) DETACH DELETE n", "DROP CONSTRAINT Node_id", "LOAD CSV FROM 'file:///etc/hosts' AS row RETURN row"):
+    for cypher in (
+        "CREATE (:Budget)",
+        "MATCH (n) DETACH DELETE n",
+        "DROP CONSTRAINT Node_id",
+        "LOAD CSV FROM 'file:///etc/hosts' AS row RETURN row",
+    ):
         with pytest.raises(GraphError):
             served.run(graph.read(cypher, {}))
 

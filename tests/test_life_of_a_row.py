@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import httpx
+from conftest import Served
 from rdflib import RDF, Literal, URIRef
 
 from api.rdf import data, node_iri
-from conftest import Served
 from graph.schema import Responsibility
 from graph.stored import stored
 from ingest.check import SOURCE_FOLDER, check

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import DEADLINE
+from test_check import GOOD
 
 from api.execute import Executor
 from api.reader import EmbeddedReader
-from conftest import DEADLINE
 from graph.engine import Engine
 from graph.releases import BUILDING, Releases
 from ingest import load as loading
 from ingest.check import check
 from ingest.load import Refused, load, up_to_date
-from test_check import GOOD
 
 COUNTS = "{ bodies { nodes { name } } budgets { nodes { heldBy { name } } } }"
 
@@ -55,7 +55,11 @@ def test_a_load_says_what_came_changed_and_went_and_a_second_changes_nothing(bri
     assert (str(again.difference), again.release) == ("0 came, 0 changed, 0 went", first.release)
 
     change(files, "name: School", "name: Primary school")
-    change(files, "budget:own, name: Own budget, stated_in: passage:act-1, held_by: body:school", "budget:new, name: New, stated_in: passage:act-1")
+    change(
+        files,
+        "budget:own, name: Own budget, stated_in: passage:act-1, held_by: body:school",
+        "budget:new, name: New, stated_in: passage:act-1",
+    )
     assert not up_to_date(bring.releases, files)
     later = bring()
     assert (later.difference.came, later.difference.went) == (("budget:new",), ("budget:own",))

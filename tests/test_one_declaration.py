@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from test_check import GOOD
 
 ROOT = Path(__file__).parent.parent

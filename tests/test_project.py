@@ -42,7 +42,11 @@ def test_every_link_leads_somewhere_and_back_under_one_name() -> None:
 
 
 def test_no_host_of_a_package_registry_is_written_down() -> None:
-    hosts = re.compile("|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "maven" + r"\.org", "maven" + r"2\b", "deb" + r"ian\.org")))
+    hosts = re.compile(
+        "|".join(
+            ("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "maven" + r"\.org", "maven" + r"2\b", "deb" + r"ian\.org")
+        )
+    )
     for name in run("git", "ls-files").stdout.splitlines():
         path = ROOT / name
         if path.is_file():
@@ -51,7 +55,18 @@ def test_no_host_of_a_package_registry_is_written_down() -> None:
 
 def test_the_top_level_holds_what_was_fixed() -> None:
     names = {name.split("/")[0] for name in run("git", "ls-files").stdout.splitlines()}
-    fixed = {"graph", "ingest", "api", "queries", "standards_source", "tests", "pyproject.toml", "docker-compose.yml", "README.md", "LICENSE"}
+    fixed = {
+        "graph",
+        "ingest",
+        "api",
+        "queries",
+        "standards_source",
+        "tests",
+        "pyproject.toml",
+        "docker-compose.yml",
+        "README.md",
+        "LICENSE",
+    }
     assert {name for name in names if not name.startswith(".")} == fixed
 
 

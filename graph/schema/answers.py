@@ -4,6 +4,7 @@ A field whose annotation is a node type or a base holds a node of the graph; `Pa
 """
 
 from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict
 
 from graph.fields import Cursor, Page, Pounds
@@ -152,7 +153,7 @@ class Card(Record):
     split: Split | None
     """How the payers divide the cost; nothing where none is stated."""
     unclaimed: Pounds | None
-    """The part of the cost that no payer is said to meet; nothing where a sum is not known. Payers of a named part are left out."""
+    """The part of the cost that no payer is said to meet, payers of a named part aside; nothing where a sum is not known."""
     not_guaranteed: Pounds | None
     """The part of the cost that is met only by payers who may, but need not, pay."""
     provisions: Page[Provision]

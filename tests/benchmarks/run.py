@@ -108,7 +108,9 @@ def main() -> None:
         print(f"load after one changed row:    {timed([*provision, 'load', str(files)], PROVISION_HOME=home):6.1f} s")
         first, whole, raw = asyncio.run(headline(Path(home), rounds))
     print(f"headline question, first run:  {first:6.2f} s")
-    print(f"headline question, median:     {whole * 1000:6.1f} ms; the same Cypher raw {raw * 1000:.1f} ms; ratio {whole / raw:.2f}")
+    print(
+        f"headline question, median:     {whole * 1000:6.1f} ms; the same Cypher raw {raw * 1000:.1f} ms; ratio {whole / raw:.2f}"
+    )
 
 
 if __name__ == "__main__":
