@@ -1,16 +1,20 @@
 """The application: what answers HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.gzip import GZipMiddleware
 
 from api.execute import Executor
 from api.http import graphql_routes
-from api.pages import page_routes
+from api.pages.documents import worth_warming
+from api.pages.routes import page_routes
 from api.reader import Reader
+from api.warm import keep_warm
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -21,20 +25,25 @@ SECURITY = {
 }
 
 
-def create_app(reader: Reader) -> FastAPI:
-    """The application over what a reader opens: state, GraphQL, pages."""
+def create_app(reader: Reader, warm: bool = True) -> FastAPI:
+    """The application over what a reader opens: state, GraphQL, pages. `warm` asks what pages ask before anybody does."""
+    executor = Executor(reader)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         reader.start()
+        warming = asyncio.create_task(keep_warm(executor, worth_warming(executor.schema._schema) if warm else ()))
         yield
+        warming.cancel()
         await reader.stop()
 
     app = FastAPI(title="Provision Graph", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.executor = executor = Executor(reader)
+    app.state.executor = executor
     app.include_router(state_routes(reader))
     app.include_router(graphql_routes(executor))
     app.include_router(page_routes(executor))
+
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
 
     @app.middleware("http")
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +47,13 @@ class Executor:
         self.schema: strawberry.Schema = build_schema()
         self.document = lru_cache(maxsize=500)(self.validated)
 
-    async def run(self, query: str, variables: Mapping[str, Any] | None = None, operation: str | None = None) -> Outcome:
+    async def run(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        operation: str | None = None,
+        deadline: float | None = None,
+    ) -> Outcome:
         """One request. Never raises for what the request holds: the outcome says what is wrong."""
         document, errors = self.document(query)
         if document is None:
@@ -59,7 +65,7 @@ class Executor:
                 result = execute(
                     self.schema._schema,
                     document,
-                    context_value=context,
+                    context_value=replace(context, deadline=deadline) if deadline else context,
                     variable_values=dict(variables or {}),
                     operation_name=operation,
                 )

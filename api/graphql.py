@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import GenericAlias
-from typing import Any, Optional, get_args, get_origin
+from typing import Annotated, Any, Optional, get_args, get_origin
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo
@@ -18,7 +18,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.roots import resolve_list, resolve_node, resolve_question
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
-from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values
+from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
 from graph.schema.answers import RECORD_TYPES, Fit, InForce, Record
 from queries.compile import page_type
@@ -151,7 +151,7 @@ class SchemaBuilder:
             resolver = with_arguments(resolve_list(label), page, [*PAGING, *EVERYWHERE])
             declare(query, model.plural, page, f"Every {label} in force, by name.", resolver)
         node = Optional[self.types["Node"]]
-        by_id = argument("id", strawberry.ID)
+        by_id = argument("id", strawberry.ID, "Its id, such as budget:notional-sen.")
         declare(
             query,
             "node",
@@ -175,48 +175,49 @@ class SchemaBuilder:
         return strawberry.type(own, description=f"The answer to: {question.text}")
 
 
-def argument(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+def argument(name: str, kind: Any, about: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    """One argument, with what it means."""
+    described = Annotated[kind, strawberry.argument(description=about)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=described)
 
 
-PAGING = [argument("first", int, 20), argument("after", Optional[CursorScalar], None)]
+PAGING = [
+    argument("first", int, "How many a page holds, 100 at most.", 20),
+    argument("after", Optional[CursorScalar], "The `endCursor` of the page before.", None),
+]
 EVERYWHERE = [
-    argument("on", Optional[DayScalar], None),
-    argument("standing", GenericAlias(list, (listed(Standing),)), (Standing.MADE,)),
+    argument("on", Optional[DayScalar], "The day the answer is for; today unless said.", None),
+    argument("standing", GenericAlias(list, (listed(Standing),)), "The standings that count.", (Standing.MADE,)),
 ]
 
 
 def arguments(question: Question) -> list[inspect.Parameter]:
     """The arguments of a question's root field: its conditions, its parameters, the day and the standings."""
-    asked = [
-        argument(name, Optional[GenericAlias(list, (strawberry.ID,)) if several else kind], None)
-        for name, kind, several in conditions_asked(question)
-    ]
-    return [*asked, *(argument_of(p) for p in question.parameters if p.column is None), *EVERYWHERE]
+    return [*conditions_asked(question), *(argument_of(p) for p in question.parameters if p.column is None), *EVERYWHERE]
 
 
-def conditions_asked(question: Question) -> Iterator[tuple[str, Any, bool]]:
-    """The conditions a question takes, as (argument, its type, whether it takes several)."""
+def conditions_asked(question: Question) -> Iterator[inspect.Parameter]:
+    """An argument for each condition of the type a question asks about, and for each range."""
     if question.conditions_of:
         model = NODE_TYPES[question.conditions_of]
-        yield from ((link.asked_as, strawberry.ID, link.several) for link in conditions(model).values())
-        yield from ((name, int, False) for name in limits(model))
+        for link in conditions(model).values():
+            kind = GenericAlias(list, (strawberry.ID,)) if link.several else strawberry.ID
+            about = f"The {words(link.target)}, by id" + ("; several may be named." if link.several else ".")
+            yield argument(link.asked_as, Optional[kind], about, None)
+        for name in limits(model):
+            yield argument(name, Optional[int], f"The {words(name)}, in years.", None)
 
 
 def argument_of(parameter: Parameter) -> inspect.Parameter:
     """One declared parameter as a GraphQL argument."""
-    base = parameter.type.strip("[]")
+    base, default = parameter.type.strip("[]"), parameter.default
     kind: Any = ARGUMENT_TYPES.get(base, strawberry.ID)
     if parameter.type.startswith("["):
         kind = GenericAlias(list, (kind,))
-        return argument(
-            parameter.name, kind, tuple(Fit(value) for value in parameter.default) if base == "Fit" else parameter.default
-        )
-    return argument(
-        parameter.name,
-        Optional[kind] if parameter.optional and parameter.default is None else kind,
-        parameter.default if parameter.optional else inspect.Parameter.empty,
-    )
+        default = tuple(Fit(value) for value in default) if base == "Fit" else default
+    if not parameter.optional:
+        return argument(parameter.name, kind, parameter.note)
+    return argument(parameter.name, Optional[kind] if default is None else kind, parameter.note, default)
 
 
 def placeholder() -> Callable[..., Any]:

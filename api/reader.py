@@ -13,7 +13,7 @@ from pathlib import Path
 from api.roots import Context
 from graph.engine import USER, Engine, EngineError
 from graph.knowledge_graph import DEADLINE, Address, GraphError, KnowledgeGraph, Unavailable
-from graph.places import password
+from graph.places import home_folder, password
 from graph.releases import ReleaseRecord, Releases
 from graph.stored import schema_digest, stored, whole_digest
 from ingest.check import SOURCE_FOLDER, check
@@ -157,6 +157,7 @@ class EmbeddedReader(Reader):
     async def open(self, release: ReleaseRecord) -> Opened:
         engine, folder = await self.running(), self.releases.path(release.name)
         uri = await asyncio.to_thread(engine.open, folder, read_only=True)
+        log.info("%s is open, read-only, at %s for user %s; password in %s", release.name, uri, USER, home_folder() / "password")
         graph = KnowledgeGraph(Address(uri, USER, engine.password))
         return Opened(release.name, Context(graph, await vocabulary(graph), self.deadline), folder)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import httpx
 from rich.console import Console
@@ -34,27 +35,28 @@ def download(absent: list[tuple[Jar, Path]], repository: str, title: str) -> Non
 def _side_by_side(client: httpx.Client, absent: list[tuple[Jar, Path]], title: str) -> None:
     """Fetch in threads; the first failure ends the others."""
     with _progress(title, len(absent)) as arrived, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        jobs = [pool.submit(_fetch, client, jar, path) for jar, path in absent]
+        stop = Event()
+        jobs = [pool.submit(_fetch, client, jar, path, stop) for jar, path in absent]
         try:
             for job in as_completed(jobs):
                 arrived(job.result())
         except BaseException:
+            stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            client.close()
             raise
 
 
-def _fetch(client: httpx.Client, jar: Jar, path: Path) -> int:
+def _fetch(client: httpx.Client, jar: Jar, path: Path, stop: Event) -> int:
     """Bring one jar and return its size; it takes its name only once its hash is right."""
     part = path.with_name(path.name + ".part")
     part.parent.mkdir(parents=True, exist_ok=True)
     for attempt in range(1, TRIES + 1):
         try:
-            _receive(client, jar.path, part)
+            _receive(client, jar.path, part, stop)
         except (httpx.TransportError, httpx.HTTPStatusError) as error:
             if attempt == TRIES or isinstance(error, httpx.HTTPStatusError) and error.response.status_code not in MAY_PASS:
                 raise
-            time.sleep(attempt)
+            stop.wait(attempt)
         else:
             if jar.is_at(part):
                 part.replace(path)
@@ -66,7 +68,7 @@ def _fetch(client: httpx.Client, jar: Jar, path: Path) -> int:
     )
 
 
-def _receive(client: httpx.Client, path: str, part: Path) -> None:
+def _receive(client: httpx.Client, path: str, part: Path, stop: Event) -> None:
     """Append what is missing of a file, or write all of it where the repository does not give parts."""
     have = part.stat().st_size if part.exists() else 0
     with client.stream("GET", path, headers={"Range": f"bytes={have}-"} if have else {}) as answer:
@@ -76,6 +78,8 @@ def _receive(client: httpx.Client, path: str, part: Path) -> None:
         with part.open("ab" if answer.status_code == httpx.codes.PARTIAL_CONTENT else "wb") as file:
             for chunk in answer.iter_bytes():
                 file.write(chunk)
+                if stop.is_set():
+                    raise FetchError("another jar could not be had")
 
 
 @contextmanager

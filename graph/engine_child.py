@@ -69,16 +69,14 @@ class Databases:
             self.open_ones[folder] = database
             return f"bolt://127.0.0.1:{port(database)}"
         except BaseException:
-            database.shutdown()
+            with suppress(TimeoutError):
+                shut(database)
             raise
 
     def close(self, folder: str) -> None:
-        """Close the database in `folder`, if it is open.
-
-        One whose disk has filled up never closes: it is left as it is, so that the others go on.
-        """
+        """Close the database in `folder`, if it is open."""
         if database := self.open_ones.pop(folder, None):
-            ThreadPoolExecutor(1).submit(database.shutdown).result(CLOSING)
+            shut(database)
 
     def close_all(self) -> None:
         """Close what is still open."""
@@ -125,21 +123,31 @@ def available(database: Any) -> None:
     graph.beginTx().close()
 
 
+def shut(database: Any) -> None:
+    """Close a database. One whose disk has filled up never closes: it is left as it is, so that the others go on."""
+    ThreadPoolExecutor(1).submit(database.shutdown).result(CLOSING)
+
+
 def serve(replies: TextIO, commands: "SimpleQueue[str | None]") -> None:
     """Carry out commands one after another until there are no more."""
     databases = Databases()
     todo: dict[str, Callable[..., Any]] = {"start": databases.start, "open": databases.open, "close": databases.close}
-    while line := commands.get():
-        command = json.loads(line)
-        try:
-            reply = {"ok": todo[command.pop("do")](**command)}
-        except Exception as error:  # Java's exceptions too: the parent makes one line of it, the trace stays in the log
-            traceback.print_exc()
-            print(getattr(error, "stacktrace", str)(), file=sys.stderr, flush=True)
-            reply = {"error": causes(error)}
-        replies.write(json.dumps(reply) + "\n")
-        replies.flush()
-    databases.close_all()
+    try:
+        while line := commands.get():
+            replies.write(json.dumps(answer(todo, json.loads(line))) + "\n")
+            replies.flush()
+    finally:
+        databases.close_all()
+
+
+def answer(todo: dict[str, Callable[..., Any]], command: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one command. Of what goes wrong the causes are told, and the trace stays in the log."""
+    try:
+        return {"ok": todo[command.pop("do")](**command)}
+    except Exception as error:  # Java's are among them
+        traceback.print_exc()
+        print(getattr(error, "stacktrace", str)(), file=sys.stderr, flush=True)
+        return {"error": causes(error)}
 
 
 def causes(error: BaseException | None) -> list[list[str]]:
@@ -171,6 +179,8 @@ def main() -> None:
     threading.Thread(target=listen, args=(commands,), daemon=True).start()
     try:
         serve(replies, commands)
+    except Exception:
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         if os.getppid() == parent and jpype.isJVMStarted():  # an orphan ends at once: nobody waits for what Java may record

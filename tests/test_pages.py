@@ -9,12 +9,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pytest
 
-from api import pages_documents, pages_questions
 from api.graphql import build_schema
-from api.pages_documents import node_document, question_document, worth_warming
-from api.pages_form import fields_of, read
-from api.pages_layout import money, node_path, title
-from api.pages_names import tree
+from api.pages import documents as pages_documents
+from api.pages import questions as pages_questions
+from api.pages.documents import node_document, question_document, worth_warming
+from api.pages.form import fields_of, read
+from api.pages.layout import money, node_path, title
+from api.pages.names import tree
 from graph.fields import words
 from graph.schema import NODE_TYPES, reverse_links
 from queries.question import questions

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from api.pages_documents import OURS, links_document, list_document, node_document
-from api.pages_form import summary
-from api.pages_layout import Mistake, PageProblem, Pages, node_path, title
-from api.pages_names import Names
-from api.pages_shown import field_shown
+from api.pages.documents import OURS, links_document, list_document, node_document
+from api.pages.form import summary
+from api.pages.layout import Mistake, PageProblem, Pages, node_path, title
+from api.pages.names import Names
+from api.pages.shown import field_shown
 from graph.fields import camel, conditions, links, snake, values, words
 from graph.schema import NODE_TYPES, Node, Sourced, Standing, model_of, reverse_links
 from queries.asking import labels_of, nearest

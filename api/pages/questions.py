@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from api.pages_documents import question_document
-from api.pages_form import Field, fields_of, read, told, with_choices
-from api.pages_layout import Mistake, PageProblem, Pages
-from api.pages_names import Names
-from api.pages_nodes import checks
-from api.pages_shown import column_shown
+from api.pages.documents import question_document
+from api.pages.form import Field, fields_of, read, told, with_choices
+from api.pages.layout import Mistake, PageProblem, Pages
+from api.pages.names import Names
+from api.pages.nodes import checks
+from api.pages.shown import column_shown
 from graph.fields import camel, words
 from queries.question import Question, questions
 

@@ -8,12 +8,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from api.execute import Executor
-from api.pages_explorer import explorer_answer, explorer_page, schema_page
-from api.pages_form import fields_of, with_choices
-from api.pages_layout import ASSETS, PageProblem, Pages, page_route
-from api.pages_names import Names
-from api.pages_nodes import kind_of, list_page, list_path, node_page, wrong_address
-from api.pages_questions import question_page
+from api.pages.explorer import explorer_answer, explorer_page, schema_page
+from api.pages.form import fields_of, with_choices
+from api.pages.layout import ASSETS, PageProblem, Pages, page_route
+from api.pages.names import Names
+from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
+from api.pages.questions import question_page
 from graph.schema import NODE_TYPES
 from queries.question import questions
 

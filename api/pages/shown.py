@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from api.pages_layout import day, money, node_path, phrase, title
+from api.pages.layout import day, money, node_path, phrase, title
 from graph.fields import Cursor, Page, camel, value_type, words
 from graph.schema import BASES, NODE_TYPES
 from graph.schema.answers import RECORD_TYPES

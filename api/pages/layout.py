@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.execute import Executor
 from graph.fields import words
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 CODES = {"NOT_KNOWN": 400, "TOO_SLOW": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
 """The HTTP status of a page that meets an error of ours; any other is the fault of the address asked for."""

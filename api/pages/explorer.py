@@ -9,8 +9,8 @@ from fastapi import Request, Response
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, ast_from_value, get_named_type, print_ast
 
 from api.http import BadRequest, as_json, body
-from api.pages_documents import FOLDER
-from api.pages_layout import Mistake, PageProblem, Pages
+from api.pages.documents import FOLDER
+from api.pages.layout import Mistake, PageProblem, Pages
 
 STARTS_WITH = "example_"
 GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, LISTS, VALUES = (

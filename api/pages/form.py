@@ -7,8 +7,8 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLError, GraphQLSchema
 
-from api.pages_layout import Mistake, day, money, phrase, title
-from api.pages_names import Named, Names
+from api.pages.layout import Mistake, day, money, phrase, title
+from api.pages.names import Named, Names
 from api.scalars import day_in, pounds_in
 from graph.fields import camel, conditions, limits, snake, words
 from graph.schema import NODE_TYPES, Standing, model_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.pages_documents import counts_document, names_document, of_type
-from api.pages_layout import Pages
+from api.pages.documents import counts_document, names_document, of_type
+from api.pages.layout import Pages
 
 MOST_PAGES = 20
 """Pages of a list that are read to choose from; a type with more nodes needs a search, not a list."""

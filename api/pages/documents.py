@@ -16,7 +16,7 @@ from graph.fields import camel, limits, links, values
 from graph.schema import NODE_TYPES, Node, Passage, Sourced, model_of, reverse_links
 from queries.question import Question, questions
 
-FOLDER = Path(__file__).parent / "documents"
+FOLDER = Path(__file__).parent.parent / "documents"
 OURS = {"handles"}
 """Fields that are for those who keep the rows, not for readers of pages."""
 ON_NODE_PAGE = 10

@@ -1,0 +1,1 @@
+"""Pages: server-rendered and readable without JavaScript; `routes` lists them."""
