@@ -47,10 +47,11 @@ def server_address() -> Address | None:
     return Address(uri, user, secret, os.environ.get("NEO4J_DATABASE") or None)
 
 
-def reader(deadline: float = DEADLINE) -> Reader:
-    """What the environment says to read from."""
-    address = server_address()
-    return ServerReader(address, deadline=deadline) if address else EmbeddedReader(Releases(home_folder()), deadline=deadline)
+def reader(deadline: float = DEADLINE, brief: bool = False) -> Reader:
+    """What the environment says to read from; `brief` where one command is all it is for."""
+    if address := server_address():
+        return ServerReader(address, deadline=deadline)
+    return EmbeddedReader(Releases(home_folder()), deadline=deadline, brief=brief)
 
 
 def serve(given: argparse.Namespace) -> None:
@@ -72,7 +73,7 @@ def load_command(given: argparse.Namespace) -> None:
     elif up_to_date(releases, given.folder):
         print("nothing has changed")
     else:
-        with Engine.start(password()) as engine:
+        with Engine.start(password(), brief=True) as engine:
             report(asyncio.run(load(engine, releases, given.folder)), given.all)
 
 
@@ -128,7 +129,7 @@ async def asked(question: Question, variables: dict[str, Any]) -> dict[str, Any]
 @asynccontextmanager
 async def answering() -> AsyncIterator[Executor]:
     """An executor over an opened graph, for one command."""
-    opened = reader(PATIENCE)
+    opened = reader(PATIENCE, brief=True)
     opened.start()
     try:
         while opened.opened is None:

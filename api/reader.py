@@ -115,10 +115,15 @@ class EmbeddedReader(Reader):
     """
 
     def __init__(
-        self, releases: Releases, engine: Engine | None = None, files: Path = SOURCE_FOLDER, deadline: float = DEADLINE
+        self,
+        releases: Releases,
+        engine: Engine | None = None,
+        files: Path = SOURCE_FOLDER,
+        deadline: float = DEADLINE,
+        brief: bool = False,
     ) -> None:
         super().__init__(deadline)
-        self.releases, self.engine, self.files = releases, engine, files
+        self.releases, self.engine, self.files, self.brief = releases, engine, files, brief
         self.owned = engine is None
 
     async def follow(self) -> None:
@@ -142,7 +147,7 @@ class EmbeddedReader(Reader):
         """The engine, started if there is none or it has ended."""
         if self.engine is None or not self.engine.alive:
             self.opened, self.trouble = None, "the engine is starting"
-            self.engine = await asyncio.to_thread(Engine.start, password())
+            self.engine = await asyncio.to_thread(Engine.start, password(), brief=self.brief)
             self.owned = True
         return self.engine
 

@@ -9,13 +9,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Self
 
-from graph import fast_start
 from graph.jars import DEFAULT_VERSION, FetchError, fetch
 from graph.places import home_folder
 
@@ -58,19 +56,17 @@ class Engine:
         log: Path | None = None,
         *,
         brief: bool = False,
-        java: Sequence[str] = (),
     ) -> Self:
         """Fetch the jars if need be and start a child process with Neo4j in it, no database open yet.
 
-        `brief` is for an engine that will not live long: up sooner, slower later. `java` are options in place of the
-        archive for a fast start.
+        `brief` is for an engine that will not live long: up sooner, slower later.
         """
         try:
             jars = fetch(version)
         except FetchError as error:
             raise EngineError(str(error)) from error
         log = log or home_folder() / "engine.log"
-        options = [*JVM_OPTIONS, *(java or fast_start.options(version, JVM_OPTIONS)), *(BRIEF if brief else ())]
+        options = [*JVM_OPTIONS, *(BRIEF if brief else ())]
         engine = cls(_spawn(log), password, log)
         try:
             engine._ask("Neo4j does not start", do="start", jars=[str(jar) for jar in jars], options=options)

@@ -170,7 +170,6 @@ def listen(commands: "SimpleQueue[str | None]") -> None:
 
 def main() -> None:
     """Keep standard output for replies alone, and serve."""
-    parent = os.getppid()
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     commands: SimpleQueue[str | None] = SimpleQueue()
@@ -183,8 +182,6 @@ def main() -> None:
         traceback.print_exc()
     finally:
         sys.stderr.flush()
-        if os.getppid() == parent and jpype.isJVMStarted():  # an orphan ends at once: nobody waits for what Java may record
-            jpype.java.lang.System.exit(0)
         os._exit(0)  # Python's way out would wait 6 s for Neo4j's idle threads
 
 

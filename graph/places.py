@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def cache_folder() -> Path:
-    """What can be fetched or made again (jars, start-up archives); `PROVISION_CACHE` moves it."""
+    """What can be fetched again: the jars; `PROVISION_CACHE` moves it."""
     named = os.environ.get("PROVISION_CACHE")
     folder = Path(named) if named else platformdirs.user_cache_path("provision-graph", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)

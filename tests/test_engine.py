@@ -294,9 +294,10 @@ def test_without_jars_one_line_says_so(tmp_path: Path, monkeypatch: pytest.Monke
         started(tmp_path)
 
 
-def test_a_java_that_does_not_start_is_named(tmp_path: Path) -> None:
+def test_a_java_that_does_not_start_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "JVM_OPTIONS", ["-Xmx1"])
     with pytest.raises(EngineError, match="^Neo4j does not start: .*engine.log$"):
-        Engine.start(PASSWORD, VERSIONS[0], tmp_path / "engine.log", java=["-Xmx1"])
+        started(tmp_path)
 
 
 def test_a_command_that_hangs_ends_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
