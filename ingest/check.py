@@ -103,7 +103,7 @@ def name_of(row: Row, rows: dict[str, Row]) -> str:
     naming = NODE_TYPES[row.type].naming
     parts = {field: row.fields.get(field, "") for _, field, _, _ in Formatter().parse(naming) if field}
     named = {field: name_of(rows[part], rows) if part in rows else words(str(part)) for field, part in parts.items()}
-    return naming.format(**named)
+    return " ".join(naming.format(**named).split())
 
 
 def explain(row: Row, mistake: Any) -> Problem:

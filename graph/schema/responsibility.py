@@ -97,7 +97,7 @@ class Responsibility(Statement):
 class Denial(Statement):
     """What a source says is not so: that a body or budget, or anyone at all, has a part in an arrangement."""
 
-    prefix, plural, naming = "denial", "denials", "Not {role}: {arises_under}"
+    prefix, plural, naming = "denial", "denials", "Not so: {lies_with}{paid_from} {role}: {arises_under}"
 
     role: ResponsibilityRole
     """The part that is denied."""
