@@ -12,9 +12,32 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def rows(answer: dict[str, Any]) -> list[dict[str, str]]:
-    """The answer's longest list, a row an entry: its values, the names of its nodes, and of its lists."""
-    found = max(lists(answer), key=len, default=[])
-    return [dict(flat(entry)) for entry in found if isinstance(entry, dict)]
+    """The answer's longest list, a row an entry; of cards, a row for each statement of who has a role, or that none is held."""
+    found = [entry for entry in max(lists(answer), key=len, default=[]) if isinstance(entry, dict)]
+    if all("roles" in entry for entry in found):
+        return [row for card in found for row in card_rows(card)]
+    return [dict(flat(entry)) for entry in found]
+
+
+def card_rows(card: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """A card's rows, each with the sum it comes to and where it is stated."""
+    sums = {payer["responsibility"]["id"]: payer["sum"] or payer["whyNoSum"] for payer in card["payers"]}
+    for role in card["roles"]:
+        stated = [(statement, "") for statement in role["responsibilities"]] + [
+            (denial, "not so: ") for denial in role["denials"]
+        ]
+        for statement, denied in stated or [({}, "")]:
+            yield {
+                "arrangement": card["arrangement"]["name"],
+                "fit": card["fit"],
+                "role": role["role"],
+                "outcome": role["outcome"],
+                "body": denied + brief(statement.get("liesWith") or ""),
+                "budget": brief(statement.get("paidFrom") or ""),
+                "force": statement.get("force") or "",
+                "sum": sums.get(statement.get("id")) or "",
+                "stated in": "; ".join(f"{passage['name']} ({passage['checked']})" for passage in statement.get("statedIn", ())),
+            }
 
 
 def lists(answer: dict[str, Any]) -> Iterator[list[Any]]:
