@@ -1,4 +1,7 @@
-"""The `provision` command."""
+"""The `provision` command.
+
+What only some commands need, GraphQL, HTTP and RDF, is imported by those: it takes seconds to read.
+"""
 
 import argparse
 import asyncio
@@ -12,14 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
-from api.app import create_app
-from api.documents import document
-from api.execute import Executor
-from api.export import FORMATS, write
 from api.reader import EmbeddedReader, Reader, ServerReader
-from api.tables import as_csv, as_table
 from graph.engine import Engine, EngineError
 from graph.fields import camel, conditions, limits, words
 from graph.knowledge_graph import DEADLINE, Address, GraphError
@@ -57,12 +53,29 @@ def reader(deadline: float = DEADLINE, brief: bool = False) -> Reader:
 def serve(given: argparse.Namespace) -> None:
     """Serve pages and GraphQL until stopped."""
     print(f"Provision Graph: http://{given.host}:{given.port} (ready when /ready says so)", flush=True)
-    config = uvicorn.Config(create_app(reader()), host=given.host, port=given.port, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
     try:
-        server.run()
+        asyncio.run(serving(given.host, given.port))
     except SystemExit:
         raise Stop(f"port {given.port} cannot be used; stop what uses it, or give another with --port") from None
+
+
+async def serving(host: str, port: int) -> None:
+    """The engine starts in a process of its own; while it does, the application is read and put together."""
+    opened = reader()
+    opened.start()
+    try:
+        server = await asyncio.to_thread(application, opened, host, port)
+        await server.serve()
+    finally:
+        await opened.stop()
+
+
+def application(opened: Reader, host: str, port: int) -> Any:
+    import uvicorn
+
+    from api.app import create_app
+
+    return uvicorn.Server(uvicorn.Config(create_app(opened), host=host, port=port, log_level="warning", access_log=False))
 
 
 def load_command(given: argparse.Namespace) -> None:
@@ -106,6 +119,8 @@ def check_command(given: argparse.Namespace) -> None:
 
 def ask_command(given: argparse.Namespace) -> None:
     """Ask a question and print its answer."""
+    from api.tables import as_csv, as_table
+
     question = questions()[given.question]
     variables = {name: value for name, value in vars(given).items() if name in given.taken and value is not None}
     body = asyncio.run(asked(question, variables))
@@ -122,13 +137,17 @@ def as_json(answer: Any) -> str:
 
 async def asked(question: Question, variables: dict[str, Any]) -> dict[str, Any]:
     """A question's whole answer, as GraphQL gives it."""
-    async with answering() as executor:
+    from api.documents import document
+    from api.execute import Executor
+
+    async with opening() as opened:
+        executor = Executor(opened)
         return (await executor.run(document(question, executor.schema._schema), variables)).body
 
 
 @asynccontextmanager
-async def answering() -> AsyncIterator[Executor]:
-    """An executor over an opened graph, for one command."""
+async def opening() -> AsyncIterator[Reader]:
+    """What there is to read, opened for one command."""
     opened = reader(PATIENCE, brief=True)
     opened.start()
     try:
@@ -136,16 +155,17 @@ async def answering() -> AsyncIterator[Executor]:
             await asyncio.sleep(0.05)
             if opened.failed:
                 raise Stop(opened.trouble)
-        yield Executor(opened)
+        yield opened
     finally:
         await opened.stop()
 
 
 def export_command(given: argparse.Namespace) -> None:
     """Write the release as linked data, or the shapes it conforms to."""
+    from api.export import write
 
     async def written() -> int:
-        async with answering() as executor, executor.reader.pin() as context:
+        async with opening() as opened, opened.pin() as context:
             return await write(context.graph, given.format, given.destination)
 
     try:
@@ -191,7 +211,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--json", action="store_true")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
-    added.add_argument("--format", choices=sorted(FORMATS), default="turtle")
+    added.add_argument("--format", default="turtle", help="turtle, ntriples, json-ld, or shapes")
     added.add_argument("destination", type=Path, metavar="DEST")
     asking = command("ask", ask_command).add_subparsers(required=True, metavar="QUESTION")
     for question in questions().values():

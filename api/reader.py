@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.roots import Context
+from api.context import Context
 from graph.engine import USER, Engine, EngineError
 from graph.knowledge_graph import DEADLINE, Address, GraphError, KnowledgeGraph, Unavailable
 from graph.places import home_folder, password
@@ -62,9 +62,9 @@ class Reader:
             opened.pins -= 1
 
     def start(self) -> None:
-        """Begin to open what is current, and go on looking for what is newer."""
+        """Begin to open what is current, and go on looking for what is newer; a second call does nothing."""
         self.loop = asyncio.get_running_loop()
-        self.task = self.loop.create_task(self.follow())
+        self.task = self.task or self.loop.create_task(self.follow())
 
     async def follow(self) -> None:
         """Look, again and again."""

@@ -1,32 +1,17 @@
 """The root fields: each sends one statement, whatever is selected below it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graphql import GraphQLError, GraphQLResolveInfo, get_named_type
 from strawberry import Info
 
+from api.context import Context
 from api.selection import Selector, paging
-from graph.knowledge_graph import DEADLINE, KnowledgeGraph
-from queries.asking import Vocabulary, bound
-from queries.compile import Chosen, Selection, Statement, all_nodes, ask, one_node
+from queries.asking import bound
+from queries.compile import Chosen, Selection, all_nodes, ask, one_node
 from queries.question import Question
-
-
-@dataclass(frozen=True)
-class Context:
-    """What one request works on: a state of the graph, pinned, and what may be asked about in it."""
-
-    graph: KnowledgeGraph
-    vocabulary: Vocabulary
-    deadline: float = DEADLINE
-    """Seconds a statement may take."""
-
-    async def read(self, statement: Statement) -> list[dict[str, Any]]:
-        """The rows of a statement."""
-        return await self.graph.read(statement.cypher, statement.parameters, self.deadline)
 
 
 def selected(info: GraphQLResolveInfo) -> Selection:

@@ -104,7 +104,10 @@ def main() -> None:
         print(f"load without change:           {timed([*provision, 'load'], PROVISION_HOME=home):6.1f} s")
         print(f"start to /ready, nothing new:  {ready(home):6.1f} s")
         changed = files / "bodies.yml"
-        changed.write_text(changed.read_text(encoding="utf-8").replace("name: ", "name: The ", 1), encoding="utf-8")
+        changed.write_text(
+            changed.read_text(encoding="utf-8").replace("name: Mainstream school", "name: A mainstream school", 1),
+            encoding="utf-8",
+        )
         print(f"load after one changed row:    {timed([*provision, 'load', str(files)], PROVISION_HOME=home):6.1f} s")
         first, whole, raw = asyncio.run(headline(Path(home), rounds))
     print(f"headline question, first run:  {first:6.2f} s")
