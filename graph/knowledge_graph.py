@@ -19,8 +19,9 @@ from neo4j.exceptions import ClientError, DriverError, Neo4jError, ServiceUnavai
 for name in HIDDEN:
     del sys.modules[name]
 
-DEADLINE = 10.0
-"""Seconds a read may take, unless its caller says otherwise."""
+DEADLINE = 30.0
+"""Seconds a read may take, unless its caller says otherwise. A new shape of statement takes milliseconds to run, but an
+engine that has just started takes seconds to plan it, on a slow machine ten; a plan that is cut off is not kept."""
 BATCH = 1_000
 """Rows written in one transaction."""
 
