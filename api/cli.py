@@ -237,9 +237,8 @@ def add_question(asking: Any, question: Question) -> None:
     for name, kind, note, default in taken:
         about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
         about |= {"action": "append"} if kind.startswith("[") else {"type": int} if kind == "Int" else {}
-        added.add_argument(f"--{name.replace('_', '-')}", f"--{camel(name)}", **about) if "_" in name else added.add_argument(
-            f"--{name}", **about
-        )
+        flags = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{camel(name)}"))
+        added.add_argument(*flags, **about)
     added.add_argument("--format", choices=["json", "table", "csv"], default="table")
     added.set_defaults(run=ask_command, question=question.name, taken=[camel(name) for name, *_ in taken])
 

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.releases import ReleaseRecord, Releases
 from graph.schema import Release
 from graph.stored import Stored, schema_digest, stored, whole_digest
-from ingest.check import SOURCE_FOLDER, Checked, check
+from ingest.check import SOURCE_FOLDER, check
 from ingest.rows import Problem
 
 
@@ -48,20 +48,24 @@ def up_to_date(releases: Releases, folder: Path = SOURCE_FOLDER) -> bool:
     return current is not None and (current.files_digest, current.schema_digest) == (files_digest(folder), schema_digest())
 
 
-async def load(engine: Engine, releases: Releases, folder: Path = SOURCE_FOLDER) -> Loaded:
-    """Build the next release from the files of a folder, and switch to it. Raises Refused, changing nothing."""
+def wanted_of(folder: Path) -> tuple[dict[str, Stored], ReleaseRecord]:
+    """What the files of a folder come to: every node as it is to be kept, and the release they make. Raises Refused."""
     files = files_digest(folder)
     checked = check(folder)
     if checked.problems:
         raise Refused(checked.problems)
     wanted = {node_id: stored(node) for node_id, node in checked.nodes.items()}
-    digest = whole_digest(wanted.values())
-    named = f"{date.today()}-{digest[:8]}"
-    record = ReleaseRecord(named, str(date.today()), digest, schema_digest(), files)
+    digest, today = whole_digest(wanted.values()), str(date.today())
+    return wanted, ReleaseRecord(f"{today}-{digest[:8]}", today, digest, schema_digest(), files)
+
+
+async def load(engine: Engine, releases: Releases, folder: Path = SOURCE_FOLDER) -> Loaded:
+    """Build the next release from the files of a folder, and switch to it. Raises Refused, changing nothing."""
+    wanted, record = wanted_of(folder)
     current = releases.current()
     same_schema = current is not None and current.schema_digest == record.schema_digest
-    if current is not None and same_schema and current.digest == digest:
-        kept = ReleaseRecord(current.name, current.made_on, digest, current.schema_digest, files)
+    if current is not None and same_schema and current.digest == record.digest:
+        kept = replace(current, files_digest=record.files_digest)
         releases.again(kept)
         return Loaded(kept, Difference(), len(wanted))
     change = await asyncio.to_thread(build, engine, releases, current if same_schema else None, record, wanted)
@@ -125,10 +129,5 @@ def release_node(record: ReleaseRecord) -> Release:
 
 async def load_server(address: Address, folder: Path = SOURCE_FOLDER) -> Loaded:
     """Bring a server's database to the files of a folder, in place. Raises Refused, changing nothing."""
-    checked: Checked = check(folder)
-    if checked.problems:
-        raise Refused(checked.problems)
-    wanted = {node_id: stored(node) for node_id, node in checked.nodes.items()}
-    digest = whole_digest(wanted.values())
-    record = ReleaseRecord(f"{date.today()}-{digest[:8]}", str(date.today()), digest, schema_digest(), files_digest(folder))
+    wanted, record = wanted_of(folder)
     return Loaded(record, await write(address, record, wanted), len(wanted))

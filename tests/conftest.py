@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +131,14 @@ class Elsewhere:
             await reader.stop()
             if opened is not None and opened.folder is not None:
                 self.engine.close(opened.folder)
+
+
+@contextmanager
+def disk_of(folder: Path, megabytes: int) -> Iterator[Path]:
+    """A disk of so many megabytes, where this user may mount one; elsewhere the test is reported as not run."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 import neo4j
 import pytest
+from conftest import disk_of
 from neo4j.exceptions import AuthError, ClientError, Neo4jError, TransientError
 
 from graph import engine as engine_module
@@ -391,10 +392,5 @@ def fill(disk: Path, but: int) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of seventy megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=70m", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with disk_of(tmp_path / "disk", 70) as disk:
+        yield disk
