@@ -17,6 +17,11 @@ T = TypeVar("T")
 
 Id = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*:[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Pounds = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+Money = Annotated[Decimal, Field(max_digits=15, decimal_places=2)]
+"""Pounds that may be taken off as well as added."""
+YEAR = r"\d{4}(-\d{2}|/\d{2})?"
+Period = Annotated[str, Field(pattern=rf"^{YEAR}( to {YEAR})?$")]
+"""A year as the Department writes it: 2023-24 is a financial year, 2023/24 an academic year, 2024 a calendar year."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def test_a_good_file_gives_its_nodes(tmp_path: Path) -> None:
             "kind: act",
             "kind: akt",
             "test.yml:5: source:act: kind: `akt` is not known; use 'act', 'regulations', 'explanatory_notes', "
-            "'statutory_guidance', 'official_guidance', 'parliament', 'council', 'data' or 'other'",
+            "'statutory_guidance', 'official_guidance', 'parliament', 'council', 'research', 'press', 'data' or 'other'",
         ),
         ("Budget: 1}", "Budget: 2}", "test.yml:1: expect: Budget: 2 expected, 1 found; correct whichever is wrong"),
         ("id: body:school", "id: budget:own", "test.yml:9: budget:own: id: the id of a body begins with `body:`"),

@@ -5,10 +5,17 @@ a field is what users are shown of it. Records, the shapes of answers, stand in 
 """
 
 from graph.fields import links
+from graph.schema.bands import Band, BandScheme
 from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget, Role
+from graph.schema.evidence import Finding, Intervention, PracticeGuide, Recommendation, Scale
+from graph.schema.figures import Allocation, Edition, Indicator, Observation
+from graph.schema.national import Commitment, Event, Goal, Participation, Programme, System
+from graph.schema.places import Area, Neighbour
+from graph.schema.process import Deadline, Qualification, Route
 from graph.schema.responsibility import Arrangement, Denial, Duty, Provision, Responsibility, Standard
-from graph.schema.sources import Passage, Regime, Release, Source
+from graph.schema.signs import FirstStep, Mapping, Sign, Synonym
+from graph.schema.sources import Passage, Regime, Release, Source, Topic
 from graph.schema.terms import Standing
 from graph.schema.vocabulary import (
     Circumstance,

@@ -47,6 +47,10 @@ class Sourced(Node):
     """Last day on which it holds; nothing where no end is set."""
     handles: tuple[str, ...] = ()
     """The working handles of the research rows it stands for."""
+    replaces: Annotated[tuple[Id, ...], Link("Sourced", "replaced_by"), Iri(DCTERMS + "replaces")] = ()
+    """What it takes, or would take, the place of."""
+    ends: Annotated[tuple[Id, ...], Link("Sourced", "ended_by")] = ()
+    """What it brings, or would bring, to an end with nothing in its place."""
 
 
 class Statement(Sourced):
@@ -56,5 +60,7 @@ class Statement(Sourced):
     """The body of law or guidance it belongs to."""
     force: Force | None = None
     """How strongly it binds; nothing where its source does not say."""
+    topics: Annotated[tuple[Id, ...], Link("Topic", "statements"), Iri(DCTERMS + "subject")] = ()
+    """What it is about."""
     disputes: Annotated[tuple[Id, ...], Link("Statement", "disputed_by")] = ()
     """The statements it contradicts; all are shown."""

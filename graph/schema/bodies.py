@@ -15,6 +15,14 @@ class Body(Sourced):
     """The wider kind of body it is one of."""
     part_of: Annotated[Id | None, Link("Body", "parts"), Iri(DCTERMS + "isPartOf")] = None
     """The body it is part of."""
+    acts_for: Annotated[tuple[Id, ...], Link("Area", "bodies")] = ()
+    """The areas it acts for, where it is one named body and not a kind of body."""
+    members: Annotated[tuple[Id, ...], Link("Body", "member_of")] = ()
+    """The bodies that sit on it."""
+    statutory: bool | None = None
+    """Whether an Act or regulations require it to exist; nothing where that was not found."""
+    code: str | None = None
+    """Its code in the registers of its kind, such as the NHS's three characters for a board."""
 
 
 class Role(Sourced):

@@ -27,6 +27,14 @@ class Standard(Statement):
     """The arrangements it qualifies."""
     binds: Annotated[tuple[Id, ...], Link("Body", "standards")] = ()
     """The bodies it is addressed to."""
+    bound: str | None = None
+    """Who it is addressed to, in words, where no row stands for exactly them."""
+    for_need: Annotated[tuple[Id, ...], Condition("Need", "standards", asked_as="needs", several=True)] = ()
+    """The needs it is about; none named means every need."""
+    in_phase: Annotated[tuple[Id, ...], Condition("Phase", "standards", asked_as="phase")] = ()
+    """The phases it is about; none named means every phase."""
+    in_setting: Annotated[tuple[Id, ...], Condition("Setting", "standards", asked_as="setting")] = ()
+    """The settings it is about; none named means every setting."""
 
 
 class Arrangement(Statement):

@@ -65,3 +65,9 @@ class Regime(Node):
     """A body of law and guidance that hangs together; a label only, since law commences piece by piece."""
 
     prefix, plural = "regime", "regimes"
+
+
+class Topic(Node):
+    """A subject that statements are about."""
+
+    prefix, plural = "topic", "topics"
