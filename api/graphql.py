@@ -4,7 +4,7 @@ Every field below a root reads the projected map it is given, so a request runs 
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -20,9 +20,9 @@ from api.roots import resolve_list, resolve_node, resolve_question
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import RECORD_TYPES, Fit, InForce, Record
+from graph.schema.answers import RECORD_TYPES, InForce, Record
 from queries.compile import page_type
-from queries.question import Parameter, Question, questions
+from queries.question import CLOSED_LISTS, Parameter, Question, questions
 
 
 @cache
@@ -41,7 +41,7 @@ VALUE_TYPES: dict[Any, Any] = {
     Cursor: CursorScalar,
 }
 ARGUMENT_TYPES: dict[str, Any] = {
-    "String": str, "Int": int, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Fit": listed(Fit), "Date": DayScalar,
+    "String": str, "Int": int, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
 }  # fmt: skip
 
 
@@ -166,6 +166,9 @@ class SchemaBuilder:
         name = "".join(word.title() for word in question.name.split("_"))
         own = type(name, (), {"__annotations__": {}})
         for column in question.columns:
+            if column.by:
+                self.declare_paged(own, column.name, column.type, column.note)
+                continue
             base = column.type.strip("[]")
             kind = self.types.get(base) or ARGUMENT_TYPES[base]
             shape = GenericAlias(list, (kind,)) if column.type.startswith("[") else Optional[kind] if base in NODE_TYPES else kind
@@ -185,15 +188,22 @@ PAGING = [
     argument("first", int, "How many a page holds, 100 at most.", 20),
     argument("after", Optional[CursorScalar], "The `endCursor` of the page before.", None),
 ]
-EVERYWHERE = [
-    argument("on", Optional[DayScalar], "The day the answer is for; today unless said.", None),
-    argument("standing", GenericAlias(list, (listed(Standing),)), "The standings that count.", (Standing.MADE,)),
-]
+ON = argument("on", Optional[DayScalar], "The day the answer is for; today unless said.", None)
+
+
+def standing(usual: Iterable[str] = (Standing.MADE,)) -> inspect.Parameter:
+    """The argument of every root field that says which standings count."""
+    kind = GenericAlias(list, (listed(Standing),))
+    return argument("standing", kind, "The standings that count.", tuple(Standing(one) for one in usual))
+
+
+EVERYWHERE = [ON, standing()]
 
 
 def arguments(question: Question) -> list[inspect.Parameter]:
     """The arguments of a question's root field: its conditions, its parameters, the day and the standings."""
-    return [*conditions_asked(question), *(argument_of(p) for p in question.parameters if p.column is None), *EVERYWHERE]
+    own = (argument_of(p) for p in question.parameters if p.column is None)
+    return [*conditions_asked(question), *own, ON, standing(question.standing)]
 
 
 def conditions_asked(question: Question) -> Iterator[inspect.Parameter]:
@@ -211,10 +221,12 @@ def conditions_asked(question: Question) -> Iterator[inspect.Parameter]:
 def argument_of(parameter: Parameter) -> inspect.Parameter:
     """One declared parameter as a GraphQL argument."""
     base, default = parameter.type.strip("[]"), parameter.default
-    kind: Any = ARGUMENT_TYPES.get(base, strawberry.ID)
+    words_of = CLOSED_LISTS.get(base)
+    kind: Any = listed(words_of) if words_of else ARGUMENT_TYPES.get(base, strawberry.ID)
+    if words_of and default is not None:
+        default = tuple(words_of(value) for value in default) if isinstance(default, list) else words_of(default)
     if parameter.type.startswith("["):
         kind = GenericAlias(list, (kind,))
-        default = tuple(Fit(value) for value in default) if base == "Fit" else default
     if not parameter.optional:
         return argument(parameter.name, kind, parameter.note)
     return argument(parameter.name, Optional[kind] if default is None else kind, parameter.note, default)

@@ -36,8 +36,13 @@ def card_rows(card: dict[str, Any]) -> Iterator[dict[str, str]]:
                 "budget": brief(statement.get("paidFrom") or ""),
                 "force": statement.get("force") or "",
                 "sum": sums.get(statement.get("id")) or "",
-                "stated in": "; ".join(f"{passage['name']} ({passage['checked']})" for passage in statement.get("statedIn", ())),
+                "stated in": "; ".join(cited(passage) for passage in statement.get("statedIn", ())),
             }
+
+
+def cited(passage: dict[str, Any]) -> str:
+    """A passage, with how it was checked."""
+    return f"{passage['name']} ({passage['checked']})"
 
 
 def lists(answer: dict[str, Any]) -> Iterator[list[Any]]:
@@ -51,6 +56,8 @@ def flat(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in entry.items():
         if value is None:
             yield name, ""
+        elif name == "statedIn":
+            yield "stated in", "; ".join(cited(passage) for passage in value)
         elif isinstance(value, list):
             yield name, "; ".join(brief(part) for part in value)
         elif isinstance(value, dict) and isinstance(value.get("nodes"), list):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import Any
 
 from graph.fields import conditions, limits, words
@@ -86,12 +87,17 @@ def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> di
         value = given.get(parameter.name, parameter.default)
         if labels := labels_of(parameter.type):
             value = value if value is None else names.held(parameter.name, value, labels)
-        values[parameter.name] = (
-            [str(part) for part in value] if isinstance(value, list) and parameter.type != "Cursor" else value
-        )
+        values[parameter.name] = value if parameter.type == "Cursor" else plain(value)
     if question.conditions_of:
         values["asked"] = asked(question.conditions_of, given, names)
     return values
+
+
+def plain(value: Any) -> Any:
+    """A value as a statement takes it: a closed list's word as text."""
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def asked(label: str, given: Mapping[str, Any], names: Vocabulary) -> dict[str, Any]:

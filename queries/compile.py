@@ -14,9 +14,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from graph.fields import Page, is_many, links, relationship, value_type, values
-from graph.schema import BASES, NODE_TYPES, Node, Sourced, reverse_links
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of, reverse_links
 from graph.schema.answers import RECORD_TYPES, Record
-from queries.question import Question, in_force
+from queries.question import Column, Question, in_force
 
 Selection = tuple[tuple[str, tuple["Chosen", ...]], ...]
 """What was selected at one place: for each type that may stand there, by name, its fields."""
@@ -58,8 +58,8 @@ def statement(cypher: str, parameters: Mapping[str, Any]) -> Statement:
 def ask(question: Question, given: Mapping[str, Any], selection: tuple[Chosen, ...]) -> Statement:
     """The statement that answers a question, with what was selected of its columns."""
     compiler = Compiler()
-    shapes = {column.name: column.type for column in question.columns}
-    parts = [f"`{chosen.key}`: {compiler.shaped(chosen.field, shapes[chosen.field], chosen)}" for chosen in selection]
+    columns = {column.name: column for column in question.columns}
+    parts = [f"`{chosen.key}`: {compiler.column(columns[chosen.field], chosen)}" for chosen in selection]
     cypher = f"CALL () {{\n{question.cypher}\n}}\nRETURN {{{', '.join(parts)}}} AS answer"
     return statement(cypher, {**given, **compiler.parameters})
 
@@ -142,13 +142,28 @@ class Compiler:
         total = f"COUNT {{ MATCH {pattern} WHERE {in_force(variable)} }}"
         return self.page_of(found, total, label, chosen)
 
-    def after(self, variable: str, chosen: Chosen) -> str:
+    def after(self, variable: str, chosen: Chosen, key: str = "{0}.name") -> str:
+        """The test that a node comes after the cursor, in order of `key` and id."""
         if chosen.after is None:
             return ""
-        name, node_id = (self.parameter(part) for part in chosen.after)
-        return f" AND ({variable}.name > {name} OR {variable}.name = {name} AND {variable}.id > {node_id})"
+        own, (last, node_id) = key.format(variable), (self.parameter(part) for part in chosen.after)
+        return f" AND ({own} > {last} OR {own} = {last} AND {variable}.id > {node_id})"
 
-    def page_of(self, found: str, total: str, label: str, chosen: Chosen) -> str:
+    def column(self, column: Column, chosen: Chosen) -> str:
+        """One column of a question's answer; a page of nodes is put in order and cut here."""
+        if column.by is None:
+            return self.shaped(column.name, column.type, chosen)
+        dated = value_type(model_of(column.type).model_fields[column.by].annotation) is date
+        key = f"toString({{0}}.{column.by})" if dated else f"{{0}}.{column.by}"
+        row = self.fresh("n")
+        after, limit = self.after(row, chosen, key), self.parameter((chosen.first or 0) + 1)
+        found = (
+            f"COLLECT {{ UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL{after}"
+            f" RETURN {row} ORDER BY {key.format(row)}, {row}.id LIMIT {limit} }}"
+        )
+        return self.page_of(found, f"size({column.name})", column.type, chosen, key)
+
+    def page_of(self, found: str, total: str, label: str, chosen: Chosen, key: str = "{0}.name") -> str:
         """The page over a list that holds its nodes and, if there is one, the node after."""
         rows, row, first = self.fresh("rows"), self.fresh("n"), self.parameter(chosen.first)
         parts = []
@@ -160,7 +175,7 @@ class Compiler:
                     value = total
                 case "end_cursor":
                     last = f"{rows}[{first} - 1]"
-                    value = f"CASE WHEN size({rows}) > {first} THEN [{last}.name, {last}.id] END"
+                    value = f"CASE WHEN size({rows}) > {first} THEN [{key.format(last)}, {last}.id] END"
                 case _:
                     continue
             parts.append(f"`{part.key}`: {value}")

@@ -5,22 +5,26 @@
     // $asked: conditions of Arrangement. What is known of the child and the place.
     // $cost: Pounds, optional. A note on the parameter.
     // $first: Int = 20, on cards. How many cards a page holds.
+    // $standing: [Standing] = [MADE, PROPOSED]. Only where what is not made is asked for, too.
     //
     // returns asked: [Asked]. What was asked, completed.
     // returns cards: Cards. A page of cards.
+    // returns deadlines: page of Deadline by order. A list of nodes, brought a page at a time in that order.
 
 Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass; the files are
 refused at start-up where a Sourced label is matched without it, or where declared and used names differ.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.fields import Cursor, Pounds
-from graph.schema import BASES, NODE_TYPES, Node, Sourced
+from graph.fields import Cursor, Pounds, is_many, is_optional
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import RECORD_TYPES
 
 FOLDER = Path(__file__).parent
@@ -29,13 +33,16 @@ PARAMETER = re.compile(
     r"\$(?P<name>\w+): (?:conditions of (?P<conditions>\w+)|(?P<type>\[?\w+(?: or \w+)*\]?)(?P<optional>, optional)?"
     r"(?: = (?P<default>[^.]+?))?(?:, on (?P<column>\w+))?)\. (?P<note>.+)"
 )
-COLUMN = re.compile(r"returns (?P<name>\w+): (?P<type>\[?\w+\]?)\. (?P<note>.+)")
+COLUMN = re.compile(r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?))\. (?P<note>.+)")
 USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
 MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
 IN_FORCE = re.compile(r"\bin_force\((?P<variable>\w+)\)")
 EVERYWHERE = {"on", "standing"}
 """Parameters of every question: the day, and the standings that count."""
 SCALARS: dict[str, Any] = {"String": str, "Int": int, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
+
+CLOSED_LISTS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in StrEnum.__subclasses__() if "graph." in kind.__module__}
+"""Every closed list of the schema, by name: a question may take a word of it."""
 
 
 class MalformedQuestion(ValueError):
@@ -63,6 +70,8 @@ class Column:
     name: str
     type: str
     note: str
+    by: str | None = None
+    """The field a page's nodes are in order of; nothing where the column is not a page of nodes."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,8 @@ class Question:
     columns: tuple[Column, ...]
     cypher: str
     """The statement, with `in_force` written out; it returns the columns by name."""
+    standing: tuple[str, ...] = (Standing.MADE.value,)
+    """The standings that count unless said."""
 
 
 @cache
@@ -97,10 +108,13 @@ def parse(name: str, text: str) -> Question:
             conditions_of = found["conditions"] or conditions_of
             parameters += [] if found["conditions"] else [parameter(found)]
         elif found := COLUMN.fullmatch(line):
-            columns.append(Column(found["name"], found["type"], found["note"]))
+            by = (found["by"] or "name") if found["paged"] else None
+            columns.append(Column(found["name"], found["paged"] or found["type"], found["note"], by))
         else:
             raise MalformedQuestion(f"{name}.cypher: the header line `{line}` is neither a parameter nor a column")
-    question = Question(name, asked, tuple(parameters), conditions_of, tuple(columns), with_dates(cypher))
+    standing = next((tuple(p.default) for p in parameters if p.name == "standing"), (Standing.MADE.value,))
+    taken = tuple(p for p in parameters if p.name != "standing")
+    question = Question(name, asked, taken, conditions_of, tuple(columns), with_dates(cypher), standing)
     for wrong in faults(question, cypher):
         raise MalformedQuestion(f"{name}.cypher: {wrong}")
     return question
@@ -151,12 +165,31 @@ def faults(question: Question, cypher: str) -> list[str]:
     found = [f"parameters are declared {sorted(declared)}, used {sorted(used)}"] if declared != used else []
     known = {*SCALARS, *NODE_TYPES, *BASES, *RECORD_TYPES}
     found += [f"there is no type {c.type}" for c in question.columns if c.type.strip("[]") not in known | {"Date", "Fit"}]
+    known_here = {*SCALARS, *NODE_TYPES, *BASES, *CLOSED_LISTS, "Date"}
+    found += [
+        f"${p.name}: there is no type {name}"
+        for p in question.parameters
+        for name in p.type.strip("[]").split(" or ")
+        if name not in known_here
+    ]
+    found += list(page_faults(question))
     tested = {test["variable"] for test in IN_FORCE.finditer(cypher)}
     for match in MATCHED.finditer(cypher):
         labels = match["labels"].strip(":").split(":")
         if any(is_sourced(label) for label in labels) and match["variable"] not in tested:
             found.append(f"`{match[0]}…` is matched without in_force({match['variable'] or 'name it'})")
     return found
+
+
+def page_faults(question: Question) -> Iterator[str]:
+    """What is wrong with a question's page of nodes: there is one at most, in order of a value that every node has."""
+    paged = [column for column in question.columns if column.by]
+    if len(paged) > 1:
+        yield f"{' and '.join(column.name for column in paged)} are both pages; make one of them a list"
+    for column in paged:
+        field = model_of(column.type).model_fields.get(column.by or "") if column.type in {*NODE_TYPES, *BASES} else None
+        if field is None or is_optional(field.annotation) or is_many(field.annotation):
+            yield f"{column.name} is in order of {column.by}, which not every {column.type} has"
 
 
 def is_sourced(label: str) -> bool:

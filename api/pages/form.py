@@ -37,6 +37,8 @@ class Field:
     """What is taken where nothing is given."""
     values: tuple[str, ...] = ()
     mistake: str = ""
+    needed: bool = False
+    """Whether nothing can be answered without it."""
 
     @property
     def label(self) -> str:
@@ -44,7 +46,7 @@ class Field:
 
     @property
     def first(self) -> bool:
-        return self.name in FIRST
+        return self.name in FIRST or self.needed
 
     @property
     def chosen(self) -> list[str]:
@@ -62,11 +64,13 @@ def fields_of(question: Question, schema: GraphQLSchema) -> list[Field]:
             about = summary(model_of(link.target).__doc__)
             found.append(Field(link.asked_as, "any" if link.several else "one", about, (link.target,)))
         found += [Field(name, "number", "A whole number, such as 7.") for name in limits(model)]
-    found += [field_of(p, schema) for p in question.parameters if p.column is None]
+    for parameter in (p for p in question.parameters if p.column is None):
+        found.append(field_of(parameter, schema))
+        found[-1].needed = not parameter.optional
     found.append(Field("on", "day", "Today unless said."))
     listed = listing(schema, "Standing")
-    found.append(Field("standing", "any", summary(Standing.__doc__), (), [("", listed)], (Standing.MADE.value,)))
-    return sorted(found, key=lambda f: FIRST.index(f.name) if f.first else len(FIRST))
+    found.append(Field("standing", "any", summary(Standing.__doc__), (), [("", listed)], question.standing))
+    return sorted(found, key=lambda f: (not f.needed, FIRST.index(f.name) if f.name in FIRST else len(FIRST)))
 
 
 def field_of(parameter: Parameter, schema: GraphQLSchema) -> Field:
@@ -111,6 +115,8 @@ def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str,
         try:
             if one.values or one.usual:
                 variables[camel(one.name)] = value_of(one)
+            elif one.needed:
+                raise ValueError("is needed; choose one")
         except (GraphQLError, ValueError) as error:
             one.mistake = str(error)
             mistakes.append(Mistake(one.mistake, one.name))

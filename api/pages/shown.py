@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from api.pages.layout import day, money, node_path, phrase, title
-from graph.fields import Cursor, Page, camel, value_type, words
-from graph.schema import BASES, NODE_TYPES
+from graph.fields import Cursor, Page, camel, links, value_type, words
+from graph.schema import BASES, NODE_TYPES, Node, model_of
 from graph.schema.answers import RECORD_TYPES
 from queries.question import Column
 
@@ -33,6 +33,8 @@ class Shown:
     records: list[list["Shown"]] = field(default_factory=list)
     more: int = 0
     """How many more there are than are shown."""
+    total: int | None = None
+    """How many there are on all pages of it, where it is brought a page at a time."""
 
 
 def field_shown(name: str, info: FieldInfo, value: Any) -> Shown:
@@ -43,9 +45,22 @@ def field_shown(name: str, info: FieldInfo, value: Any) -> Shown:
 def column_shown(column: Column, value: Any) -> Shown:
     """A column of a question's answer."""
     name = column.type.strip("[]")
+    if column.by is not None:
+        found = [node_shown(model_of(name), one) for one in value["nodes"]]
+        return Shown(title(words(column.name)), column.note, records=found, total=value["totalCount"])
     declared: dict[str, Any] = {"Pounds": Decimal, "Date": date, **BASES, **NODE_TYPES, **RECORD_TYPES}
     kind = declared.get(name, str)
     return shown(title(words(column.name)), column.note, kind, value)
+
+
+def node_shown(model: type[Node], value: dict[str, Any]) -> list[Shown]:
+    """A node of an answer: its name, then what is brought of it and holds something."""
+    found = [Shown(title(words(model.__name__)), "", [Part(value["name"], node_path(value["id"]))])]
+    for name, info in model.model_fields.items():
+        if name not in ("id", "name") and camel(name) in value:
+            linked = value_type(info.annotation) if name not in links(model) else str
+            found.append(shown(title(words(name)), info.description or "", linked, value[camel(name)]))
+    return [one for one in found if one.parts]
 
 
 def shown(label: str, about: str, annotation: Any, value: Any) -> Shown:
