@@ -24,7 +24,7 @@ from graph.releases import Releases
 from graph.schema import NODE_TYPES
 from ingest.check import SOURCE_FOLDER, check
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
-from queries.question import Question, questions
+from queries.question import CLOSED_LISTS, Question, questions
 
 PATIENCE = 120.0
 """Seconds one command may wait for its statement, which a new engine must plan first."""
@@ -79,15 +79,30 @@ def application(opened: Reader, host: str, port: int) -> Any:
 
 
 def load_command(given: argparse.Namespace) -> None:
-    """Load what changed in the source files, and say what came, changed and went."""
+    """Load what changed in the source files, and say what came, changed and went; a publisher's data file is taken in first."""
+    folder = given.path if given.path.is_dir() else SOURCE_FOLDER
+    if given.path != folder:
+        take_in(given.path, folder)
     address, releases = server_address(), Releases(home_folder())
     if address:
-        report(asyncio.run(load_server(address, given.folder)), given.all)
-    elif up_to_date(releases, given.folder):
+        report(asyncio.run(load_server(address, folder)), given.all)
+    elif up_to_date(releases, folder):
         print("nothing has changed")
     else:
         with Engine.start(password(), brief=True) as engine:
-            report(asyncio.run(load(engine, releases, given.folder)), given.all)
+            report(asyncio.run(load(engine, releases, folder)), given.all)
+
+
+def take_in(path: Path, folder: Path) -> None:
+    """Turn a publisher's data file into a dataset among the source files; with any problem nothing is written."""
+    from ingest.figures import NotUnderstood, derive, write
+
+    try:
+        figures = derive(path, check(folder).nodes)
+    except NotUnderstood as error:
+        raise Stop("\n".join([*map(str, error.problems[:50]), str(error)])) from None
+    write(figures, folder)
+    print(f"{path.name}: {figures.rows} rows written to {', '.join(sorted(figures.files))}")
 
 
 def report(loaded: Loaded, everything: bool) -> None:
@@ -175,7 +190,7 @@ def export_command(given: argparse.Namespace) -> None:
 
 
 def stats_command(given: argparse.Namespace) -> None:
-    """How many rows there are, by type, dataset, standing and how their passages were checked; needs no engine."""
+    """How many rows there are, by type, dataset, standing and how they were checked; and which systems are answered for."""
     found = check()
     if found.problems:
         raise Stop("the source files have problems; run `provision check`")
@@ -185,12 +200,26 @@ def stats_command(given: argparse.Namespace) -> None:
         "datasets": {dataset.name: len(dataset.rows) for dataset in found.datasets},
         "standing": Counter(str(node.standing) for node in nodes if hasattr(node, "standing")),
         "checked": Counter(str(node.checked) for node in nodes if hasattr(node, "checked")),
+        "mission": asyncio.run(mission_now()),
     }
     if given.json:
         print(json.dumps(counted, indent=1, sort_keys=True))
     else:
+        answers = counted.pop("mission")
         for heading, counts in counted.items():
             print(heading, *(f"  {name}: {count}" for name, count in sorted(counts.items())), sep="\n")
+        told = sorted((int(n), row) for n, row in answers.items())
+        print(f"systems answered for: {sum(row['answered'] for _, row in told)} of {len(told)}")
+        print(*(f"  {n}: {'answered' if row['answered'] else 'open'}, {row['rows']} rows" for n, row in told), sep="\n")
+
+
+async def mission_now() -> dict[str, Any]:
+    """Which systems are answered for, asked of the current release."""
+    from api.answers import mission_from
+    from api.execute import Executor
+
+    async with opening() as opened:
+        return await mission_from(Executor(opened))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -204,7 +233,8 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--port", type=int, default=8000)
     added.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 in a container")
     added = command("load", load_command)
-    added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER, help="a folder of datasets")
+    about = "a folder of datasets, or a publisher's data file to take in first"
+    added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--all", action="store_true", help="show every row that changed")
     added = command("check", check_command)
     added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
@@ -237,6 +267,7 @@ def add_question(asking: Any, question: Question) -> None:
     for name, kind, note, default in taken:
         about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
         about |= {"action": "append"} if kind.startswith("[") else {"type": int} if kind == "Int" else {}
+        about |= {"type": str.upper} if kind.strip("[]") in CLOSED_LISTS else {}
         flags = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{camel(name)}"))
         added.add_argument(*flags, **about)
     added.add_argument("--format", choices=["json", "table", "csv"], default="table")

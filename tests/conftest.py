@@ -57,6 +57,7 @@ class Served:
 
     def __init__(self, reader: EmbeddedReader) -> None:
         self.reader = reader
+        self.executor = Executor(reader)
         self.server = uvicorn.Server(uvicorn.Config(create_app(reader, warm=False), port=0, log_level="warning"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 

@@ -1,76 +1,41 @@
-"""The question's answers in real situations, held to what was written by hand from the passages."""
+"""The questions' answers in real situations, held to what was written by hand from the passages; and what that says of each system."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from conftest import Served
 
-SITUATIONS = yaml.safe_load((Path(__file__).parent / "answers" / "who_delivers.yml").read_text(encoding="utf-8"))
+from api.answers import SYSTEMS, Found, Situation, answered, mission, situations
+from queries.question import questions
 
-QUESTION = """query (
-  $needs: [ID!], $support: ID, $phase: ID, $setting: ID, $planLevel: ID, $section: ID, $circumstances: [ID!], $age: Int,
-  $cost: Pounds, $fit: [Fit!]!
-) {
-  whoDelivers(
-    needs: $needs, support: $support, phase: $phase, setting: $setting, planLevel: $planLevel, section: $section,
-    circumstances: $circumstances, age: $age, cost: $cost, fit: $fit
-  ) {
-    cards(first: 100) {
-      nodes {
-        arrangement { id }
-        fit split unclaimed notGuaranteed
-        dimensions { dimension why }
-        roles {
-          role outcome
-          responsibilities { liesWith { id } }
-          denials { liesWith { id } paidFrom { id } }
-        }
-        payers { body { id } budget { id } sum force whyNoSum }
-        provisions(first: 100) { nodes { id } }
-        passages { id }
-      }
-    }
-  }
-}"""
+SITUATIONS = situations()
 
 
-def looked_at(card: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a card that a situation speaks of, in its words."""
-    roles = {role["role"]: role for role in card["roles"]}
-
-    def bodies(role: str) -> list[str]:
-        return sorted({claim["liesWith"]["id"] for claim in roles[role]["responsibilities"]})
-
-    def denied(role: str) -> list[str]:
-        return sorted((denial["paidFrom"] or denial["liesWith"])["id"] for denial in roles[role]["denials"])
-
-    found = {
-        "fit": card["fit"],
-        "split": card["split"],
-        "unclaimed": card["unclaimed"],
-        "not_guaranteed": card["notGuaranteed"],
-        "payers": [[p["body"]["id"], p["budget"] and p["budget"]["id"], p["sum"], p["force"]] for p in card["payers"]],
-        "why_no_sum": [p["whyNoSum"] for p in card["payers"]],
-        "secures": bodies("SECURES"),
-        "delivers": bodies("DELIVERS"),
-        "outcomes": {role: roles[role]["outcome"] for role in expected.get("outcomes", {})},
-        "denied": {role: denied(role) for role in expected.get("denied", {})},
-        "why": {d["dimension"]: d["why"] for d in card["dimensions"] if d["dimension"] in expected.get("why", {})},
-        "provisions": [provision["id"] for provision in card["provisions"]["nodes"]],
-        "stated_in": sorted({passage["id"] for passage in card["passages"]} & set(expected.get("stated_in", []))),
-    }
-    return {name: value for name, value in found.items() if name in expected}
+@pytest.mark.parametrize("situation", SITUATIONS, ids=[f"{one.question}: {one.text}" for one in SITUATIONS])
+def test_the_answer_is_what_the_passages_say(served: Served, client: Any, situation: Situation) -> None:
+    found = served.run(answered(served.executor, situation))
+    assert not found.faults
+    assert situation.expected.get("stated_in") or not situation.mission
 
 
-@pytest.mark.parametrize("expected", SITUATIONS, ids=[situation["situation"] for situation in SITUATIONS])
-def test_the_answer_is_what_the_passages_say(ask: Any, expected: dict[str, Any]) -> None:
-    asked = {"fit": ["APPLIES", "MAY_APPLY"], **expected["asked"]}
-    asked["planLevel"] = asked.pop("plan_level", None)
-    cards = ask(QUESTION, **asked)["whoDelivers"]["cards"]["nodes"]
-    card = next((card for card in cards if card["arrangement"]["id"] == expected["card"]), None)
-    assert card, f"no card for {expected['card']}; there are {[card['arrangement']['id'] for card in cards]}"
-    wanted = {name: value for name, value in expected.items() if name not in ("situation", "asked", "card")}
-    wanted["stated_in"] = sorted(wanted.get("stated_in", []))
-    found = looked_at(card, wanted)
-    assert found == wanted
+def test_every_question_has_an_answers_file() -> None:
+    assert {one.question for one in SITUATIONS} == set(questions())
+
+
+def test_a_system_is_answered_only_where_all_its_situations_pass() -> None:
+    good = Situation("expectations", "", (1, 2), {}, None, {"stated_in": ["passage:x"]})
+    bad = Situation("expectations", "", (2,), {}, None, {"stated_in": ["passage:x"]})
+    unsaid = Situation("timetable", "", (3,), {}, None, {})
+    rows = mission([Found(good, nodes={"a:b"}), Found(bad, ["wrong"], {"a:b", "a:c"}), Found(unsaid)])
+    assert len(rows) == SYSTEMS
+    assert rows["1"] == {"rows": 1, "questions": ["expectations"], "answered": True}
+    assert rows["2"] == {"rows": 2, "questions": ["expectations"], "answered": False}
+    assert rows["3"] == {"rows": 0, "questions": ["timetable"], "answered": False}
+    assert rows["4"] == {"rows": 0, "questions": [], "answered": False}
+
+
+def test_a_situation_that_does_not_hold_says_what_came_instead(served: Served, client: Any) -> None:
+    asked = Situation(
+        "timetable", "", (), {"process": "no such process"}, None, {"is": {"deadlines": ["deadline:x"]}, "stated_in": []}
+    )
+    assert served.run(answered(served.executor, asked)).faults == ["deadlines is [], not ['deadline:x']"]

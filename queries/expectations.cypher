@@ -1,0 +1,46 @@
+// What must, should or may be done: by whom, about what, and which paragraph says so?
+//
+// $need: Need, optional. Only what is about this need, or about every need.
+// $phase: Phase, optional. Only what is about this phase, or about every phase.
+// $body: Body, optional. Only what binds this body, or the wider kind it is one of.
+// $topic: Topic, optional. Only what is about this topic.
+// $force: Force, optional. Only what binds this strongly.
+//
+// returns standards: page of Standard. The expectations of law and guidance. They are national: no area changes them.
+// returns duties: [Duty]. The duties of law that this graph's answers rest on.
+
+CALL () {
+  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
+  WHERE in_force(asked) AND in_force(wider)
+  RETURN collect(wider.id) AS needs
+}
+CALL () {
+  OPTIONAL MATCH (asked:Phase {id: $phase})-[:BROADER*0..3]->(wider:Phase)
+  WHERE in_force(asked) AND in_force(wider)
+  RETURN collect(wider.id) AS phases
+}
+CALL () {
+  OPTIONAL MATCH (asked:Body {id: $body})-[:IS_A*0..3]->(wider:Body)
+  WHERE in_force(asked) AND in_force(wider)
+  RETURN collect(wider.id) AS bodies
+}
+RETURN
+  COLLECT {
+    MATCH (standard:Standard)
+    WHERE in_force(standard)
+      AND ($need IS NULL OR standard.for_need IS NULL OR any(id IN standard.for_need WHERE id IN needs))
+      AND ($phase IS NULL OR standard.in_phase IS NULL OR any(id IN standard.in_phase WHERE id IN phases))
+      AND ($body IS NULL OR EXISTS { MATCH (standard)-[:BINDS]->(bound:Body) WHERE in_force(bound) AND bound.id IN bodies })
+      AND ($topic IS NULL OR EXISTS { (standard)-[:TOPICS]->(:Topic {id: $topic}) })
+      AND ($force IS NULL OR standard.force = $force)
+    RETURN standard
+  } AS standards,
+  COLLECT {
+    MATCH (duty:Duty)
+    WHERE in_force(duty) AND $need IS NULL AND $phase IS NULL
+      AND ($body IS NULL OR EXISTS { MATCH (duty)-[:BINDS]->(bound:Body) WHERE in_force(bound) AND bound.id IN bodies })
+      AND ($topic IS NULL OR EXISTS { (duty)-[:TOPICS]->(:Topic {id: $topic}) })
+      AND ($force IS NULL OR duty.force = $force)
+    WITH duty ORDER BY duty.id
+    RETURN duty
+  } AS duties

@@ -1,0 +1,18 @@
+// Which guides to practice were promised or published, and which were not found?
+//
+// $need: Need, optional. Only guides for this need, or for every need.
+// $standing: [Standing] = [MADE, ANNOUNCED]. Promised guides are shown as announced.
+//
+// returns guides: page of PracticeGuide. Each guide, what it covers, and what was found of it.
+
+CALL () {
+  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
+  WHERE in_force(asked) AND in_force(wider)
+  RETURN collect(wider.id) AS needs
+}
+RETURN COLLECT {
+  MATCH (guide:PracticeGuide)
+  WHERE in_force(guide) AND ($need IS NULL OR NOT EXISTS { (guide)-[:COVERS]->() }
+    OR EXISTS { MATCH (guide)-[:COVERS]->(covered:Need) WHERE in_force(covered) AND covered.id IN needs })
+  RETURN guide
+} AS guides
