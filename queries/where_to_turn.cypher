@@ -10,7 +10,7 @@ RETURN COLLECT {
   MATCH (route:Route)
   WHERE in_force(route)
     AND ($kind IS NULL OR route.kind = $kind)
-    AND ($about IS NULL OR toLower(route.about + ' ' + route.name) CONTAINS toLower($about))
+    AND ($about IS NULL OR toLower(route.settles + ' ' + route.name) CONTAINS toLower($about))
     AND ($body IS NULL OR EXISTS { MATCH (route)-[:DECIDED_BY]->(decider:Body {id: $body}) WHERE in_force(decider) })
   RETURN route
 } AS routes

@@ -108,6 +108,7 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
 def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str, Any], list[Mistake], list[str]]:
     """What an address asks: GraphQL's variables, what is wrong, and the names it holds that mean nothing here."""
     asked = {snake(name): [v.strip() for v in values if v.strip()] for name, values in given.items()}
+    asked_anything = bool(asked)
     variables: dict[str, Any] = {}
     mistakes = []
     for one in fields:
@@ -115,7 +116,7 @@ def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str,
         try:
             if one.values or one.usual:
                 variables[camel(one.name)] = value_of(one)
-            elif one.needed:
+            elif one.needed and asked_anything:
                 raise ValueError("is needed; choose one")
         except (GraphQLError, ValueError) as error:
             one.mistake = str(error)

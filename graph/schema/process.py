@@ -41,7 +41,7 @@ class Route(Statement):
     """What it settles."""
     order: Annotated[int, Field(ge=1)] = 1
     """Its place among routes of its kind; for those that follow each other, the rung."""
-    about: str
+    settles: str
     """The disagreement, move or failure it is for."""
     decided_by: Annotated[tuple[Id, ...], Link("Body", "decides")] = ()
     """The bodies that decide, where rows stand for them."""
