@@ -22,7 +22,7 @@ from queries.question import questions
 FOLDER = Path(__file__).parent.parent / "tests" / "answers"
 SYSTEMS = 31
 """Systems of the improvement plan that must be answered for."""
-SAID = {"situation", "asked", "card", "mission", "question"}
+SAID = {"situation", "asked", "card", "mission"}
 """What a situation says of itself; all else is expected of the answer."""
 
 

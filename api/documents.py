@@ -1,6 +1,6 @@
 """The GraphQL document of a question when nobody wrote one: all of its answer, nodes by name and with their passages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import get_args, get_origin
 
 from graphql import GraphQLArgument, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, Undefined
@@ -10,6 +10,8 @@ from graph.schema import NODE_TYPES, Node, Sourced, model_of
 from graph.schema.answers import RECORD_TYPES, Record
 from queries.question import Column, Question
 
+OURS = {"handles"}
+"""Fields that are for those who keep the rows, not for readers."""
 PASSAGES = "statedIn { id name locator checked source { id name } }"
 
 
@@ -57,9 +59,15 @@ def selected_field(record: type[Record], name: str) -> str:
 
 def of_node(model: type[Node]) -> str:
     """What is brought of a node of an answer: its values, what it leads to, and where it is stated."""
-    parts = [camel(name) for name in values(model) if name != "handles"]
-    parts += [f"{camel(name)} {{ id name }}" for name in links(model) if name != "stated_in"]
-    return " ".join(parts + (["inForce", PASSAGES] if issubclass(model, Sourced) else []))
+    parts = [*value_fields(model), *(f"{camel(name)} {{ id name }}" for name in links(model) if name != "stated_in")]
+    return " ".join(parts + ([PASSAGES] if issubclass(model, Sourced) else []))
+
+
+def value_fields(model: type[Node]) -> Iterator[str]:
+    """A type's values as GraphQL names them, with whether it is in force where that can be asked."""
+    yield from (camel(name) for name in values(model) if name not in OURS)
+    if issubclass(model, Sourced):
+        yield "inForce"
 
 
 def of_node_in_record(model: type[Node]) -> str:

@@ -79,15 +79,13 @@ def derive(path: Path, nodes: dict[str, Node]) -> Figures:
 def recognised(path: Path) -> tuple[Table, Layout]:
     """A file's table and the layout it has. Raises NotUnderstood, naming the columns of the layout that comes nearest."""
     try:
-        frame = pandas.read_csv(path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig", names=None)
+        frame = pandas.read_csv(path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise NotUnderstood([Problem(path.name, 1, f"cannot be read as a table: {error}")]) from None
     table: Table = frame.values.tolist()
-    for layout in LAYOUTS:
-        if not (missing := layout.missing(table)):
-            return table, layout
     near = min(LAYOUTS, key=lambda layout: len(layout.missing(table)))
-    missing = near.missing(table)
+    if not (missing := near.missing(table)):
+        return table, near
     text = f"is laid out as no file we know; nearest is {near.name}, of which it lacks {', '.join(missing)}"
     raise NotUnderstood([Problem(path.name, 1, f"{text}; if the publisher renamed a column, say so in ingest/layouts.py")])
 
@@ -144,11 +142,13 @@ def unreconciled(layout: Layout, rows: Iterable[dict[str, str]]) -> Iterator[str
         key = row["indicator"], row["period"]
         if row["indicator"] not in layout.adds_up:
             continue
-        if row["area"] == "area:england":
-            totals[key] = Decimal(row["value"] or 0)
-        elif row["area"].removeprefix("area:").isdigit():
-            sums[key] += Decimal(row["value"] or 0)
-            withheld |= set() if row["value"] else {key}
+        whole, own = row["area"] == "area:england", row["area"].removeprefix("area:").isdigit()
+        if not row["value"]:
+            withheld |= {key} if whole or own else set()
+        elif whole:
+            totals[key] = Decimal(row["value"])
+        elif own:
+            sums[key] += Decimal(row["value"])
     for key, total in totals.items():
         if key not in withheld and sums[key] != total:
             told = f"the authorities come to {sums[key]:,}, England is given as {total:,}"

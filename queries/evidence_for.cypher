@@ -7,11 +7,7 @@
 // returns findings: page of Finding. Each finding on its own scale, for whom it was found, and which findings it disagrees with.
 // returns interventions: [Intervention]. The interventions these are about, with what must be known before they are used.
 
-CALL () {
-  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS needs
-}
+WITH wider($need: Need) AS needs
 WITH COLLECT {
   MATCH (finding:Finding)-[:ABOUT]->(intervention:Intervention)
   WHERE in_force(finding) AND in_force(intervention)

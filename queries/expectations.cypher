@@ -9,21 +9,7 @@
 // returns standards: page of Standard. The expectations of law and guidance. They are national: no area changes them.
 // returns duties: [Duty]. The duties of law that this graph's answers rest on.
 
-CALL () {
-  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS needs
-}
-CALL () {
-  OPTIONAL MATCH (asked:Phase {id: $phase})-[:BROADER*0..3]->(wider:Phase)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS phases
-}
-CALL () {
-  OPTIONAL MATCH (asked:Body {id: $body})-[:IS_A*0..3]->(wider:Body)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS bodies
-}
+WITH wider($need: Need) AS needs, wider($phase: Phase) AS phases, wider($body: Body) AS bodies
 RETURN
   COLLECT {
     MATCH (standard:Standard)

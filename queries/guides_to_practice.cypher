@@ -5,11 +5,7 @@
 //
 // returns guides: page of PracticeGuide. Each guide, what it covers, and what was found of it.
 
-CALL () {
-  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS needs
-}
+WITH wider($need: Need) AS needs
 RETURN COLLECT {
   MATCH (guide:PracticeGuide)
   WHERE in_force(guide) AND ($need IS NULL OR NOT EXISTS { (guide)-[:COVERS]->() }

@@ -9,13 +9,12 @@
 
 CALL () {
   OPTIONAL MATCH (asked:Budget {id: $budget})<-[:PART_OF*0..3]-(part:Budget)
-  WHERE (in_force(asked) OR asked.end < $on) AND (in_force(part) OR part.end < $on)
+  WHERE begun(asked) AND begun(part)
   RETURN collect(part.id) AS budgets
 }
 RETURN COLLECT {
   MATCH (allocation:Allocation)-[:OF_BUDGET]->(budget:Budget)
-  WHERE allocation.standing IN $standing AND (in_force(allocation) OR allocation.end < $on)
-    AND (in_force(budget) OR budget.end < $on)
+  WHERE begun(allocation) AND begun(budget)
     AND ($budget IS NULL OR budget.id IN budgets)
     AND ($area IS NULL OR EXISTS { (allocation)-[:TO_AREA]->(:Area {id: $area}) })
     AND ($period IS NULL OR allocation.period = $period)

@@ -7,15 +7,15 @@
 // returns parts: page of Allocation. The smaller sums that are part of it, at any depth.
 
 MATCH (asked:Allocation {id: $allocation})
-WHERE in_force(asked) OR asked.end < $on
+WHERE begun(asked)
 RETURN
   COLLECT {
     MATCH path = (asked)-[:PART_OF*1..5]->(larger:Allocation)
-    WHERE in_force(larger) OR larger.end < $on
+    WHERE begun(larger)
     RETURN larger ORDER BY length(path)
   } AS within,
   COLLECT {
     MATCH (asked)<-[:PART_OF*1..5]-(smaller:Allocation)
-    WHERE in_force(smaller) OR smaller.end < $on
+    WHERE begun(smaller)
     RETURN smaller
   } AS parts

@@ -6,16 +6,7 @@
 //
 // returns provisions: page of Provision. What is provided, by whom, and the arrangements that say who must see to it and who pays.
 
-CALL () {
-  OPTIONAL MATCH (asked:Need {id: $need})-[:BROADER*0..3]->(wider:Need)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS needs
-}
-CALL () {
-  OPTIONAL MATCH (asked:Phase {id: $phase})-[:BROADER*0..3]->(wider:Phase)
-  WHERE in_force(asked) AND in_force(wider)
-  RETURN collect(wider.id) AS phases
-}
+WITH wider($need: Need) AS needs, wider($phase: Phase) AS phases
 RETURN COLLECT {
   MATCH (provision:Provision)
   WHERE in_force(provision) AND provision.layer IS NOT NULL

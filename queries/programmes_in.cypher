@@ -11,13 +11,13 @@
 
 WITH COLLECT {
   MATCH (programme:Programme)
-  WHERE programme.standing IN $standing AND (in_force(programme) OR programme.end < $on)
+  WHERE begun(programme)
     AND ($programme IS NULL OR programme.id = $programme)
     AND ($kind IS NULL OR programme.kind = $kind)
     AND ($system IS NULL OR EXISTS { (programme)-[:CONCERNS]->(:System {id: $system}) })
     AND ($area IS NULL OR EXISTS {
       MATCH (programme)<-[:PROGRAMME]-(part:Participation)-[:IN_AREA]->(:Area {id: $area})
-      WHERE in_force(part) OR part.end < $on
+      WHERE begun(part)
     })
   WITH programme ORDER BY programme.name, programme.id
   RETURN programme
@@ -25,6 +25,6 @@ WITH COLLECT {
 RETURN programmes, COLLECT {
   UNWIND programmes AS programme
   MATCH (programme)<-[:PROGRAMME]-(part:Participation)-[:IN_AREA]->(area:Area)
-  WHERE (in_force(part) OR part.end < $on) AND ($area IS NULL OR area.id = $area)
+  WHERE begun(part) AND ($area IS NULL OR area.id = $area)
   RETURN part
 } AS participations

@@ -11,8 +11,9 @@
     // returns cards: Cards. A page of cards.
     // returns deadlines: page of Deadline by order. A list of nodes, brought a page at a time in that order.
 
-Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass; the files are
-refused at start-up where a Sourced label is matched without it, or where declared and used names differ.
+Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass, and `begun(x)` for
+the same where what has ended counts too; the files are refused at start-up where a Sourced label is matched without either, or
+where declared and used names differ. `wider($need: Need)` stands for the ids of what was asked and of all that is wider than it.
 """
 
 import re
@@ -23,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.fields import Cursor, Pounds, is_many, is_optional
+from graph.fields import Cursor, Pounds, is_many, is_optional, links, relationship
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import RECORD_TYPES
 
@@ -36,7 +37,10 @@ PARAMETER = re.compile(
 COLUMN = re.compile(r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?))\. (?P<note>.+)")
 USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
 MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
-IN_FORCE = re.compile(r"\bin_force\((?P<variable>\w+)\)")
+DATED = re.compile(r"\b(?P<test>in_force|begun)\((?P<variable>\w+)\)")
+WIDER = re.compile(r"\bwider\((?P<parameter>\$\w+): (?P<label>\w+)\)")
+WIDENING = ("broader", "is_a")
+"""The links that lead to what is wider, whichever a type has."""
 EVERYWHERE = {"on", "standing"}
 """Parameters of every question: the day, and the standings that count."""
 SCALARS: dict[str, Any] = {"String": str, "Int": int, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
@@ -114,7 +118,7 @@ def parse(name: str, text: str) -> Question:
             raise MalformedQuestion(f"{name}.cypher: the header line `{line}` is neither a parameter nor a column")
     standing = next((tuple(p.default) for p in parameters if p.name == "standing"), (Standing.MADE.value,))
     taken = tuple(p for p in parameters if p.name != "standing")
-    question = Question(name, asked, taken, conditions_of, tuple(columns), with_dates(cypher), standing)
+    question = Question(name, asked, taken, conditions_of, tuple(columns), written_out(cypher), standing)
     for wrong in faults(question, cypher):
         raise MalformedQuestion(f"{name}.cypher: {wrong}")
     return question
@@ -142,20 +146,30 @@ def default(written: str | None) -> Any:
     return int(written) if written.isdigit() else written.lower()
 
 
-def with_dates(cypher: str) -> str:
-    """Cypher with every `in_force(x)` written out: in force on `$on`, counting the standings asked for.
+def written_out(cypher: str) -> str:
+    """Cypher with its shorthands written out: what is wider, then every test of date and standing."""
+    cypher = WIDER.sub(lambda found: wider(found["parameter"], found["label"]), cypher)
+    tests = {"in_force": in_force, "begun": begun}
+    return DATED.sub(lambda found: tests[found["test"]](found["variable"]), cypher)
 
-    Nodes that have no standing, such as passages, always pass.
-    """
-    return IN_FORCE.sub(lambda found: in_force(found["variable"]), cypher)
+
+def wider(parameter: str, label: str) -> str:
+    """The ids of what was asked and of what is wider, at most three steps up; none where nothing was asked."""
+    link = relationship(next(name for name in WIDENING if name in links(model_of(label))))
+    return (
+        f"COLLECT {{ MATCH (narrow:{label} {{id: {parameter}}})-[:{link}*0..3]->(broad:{label})"
+        " WHERE in_force(narrow) AND in_force(broad) RETURN broad.id }"
+    )
 
 
 def in_force(variable: str) -> str:
-    """The test of date and standing on one node, as Cypher."""
-    return (
-        f"(coalesce({variable}.standing IN $standing, true) AND coalesce({variable}.start <= $on, true)"
-        f" AND coalesce($on <= {variable}.end, true))"
-    )
+    """The test that a node is in force on `$on`, as Cypher. Nodes that have no standing, such as passages, always pass."""
+    return f"({begun(variable)} AND coalesce($on <= {variable}.end, true))"
+
+
+def begun(variable: str) -> str:
+    """The test that a node counts among the standings asked for and has begun by `$on`, whether or not it has ended."""
+    return f"(coalesce({variable}.standing IN $standing, true) AND coalesce({variable}.start <= $on, true))"
 
 
 def faults(question: Question, cypher: str) -> list[str]:
@@ -173,7 +187,7 @@ def faults(question: Question, cypher: str) -> list[str]:
         if name not in known_here
     ]
     found += list(page_faults(question))
-    tested = {test["variable"] for test in IN_FORCE.finditer(cypher)}
+    tested = {test["variable"] for test in DATED.finditer(cypher)}
     for match in MATCHED.finditer(cypher):
         labels = match["labels"].strip(":").split(":")
         if any(is_sourced(label) for label in labels) and match["variable"] not in tested:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ from api.execute import Executor
 from api.reader import EmbeddedReader
 from graph.engine import Engine
 from graph.releases import Releases
+from graph.schema import Node
+from ingest.check import check
 from ingest.load import load
+
+
+@cache
+def catalogue() -> dict[str, Node]:
+    """The rows of standards_source/, checked once a run."""
+    return check().nodes
+
 
 DEADLINE = 120.0
 """Seconds a statement may take here: tests ask many new shapes, each of which Neo4j plans once, on a busy machine."""

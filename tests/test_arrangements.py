@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Served
+from conftest import Served, catalogue
 
 from graph.fields import camel, conditions, limits, relationship
 from graph.schema import NODE_TYPES, Arrangement, Node, model_of
-from ingest.check import check
 
-NODES = check().nodes
+NODES = catalogue()
 ARRANGEMENTS = [node for node in NODES.values() if isinstance(node, Arrangement)]
 ARGUMENTS = [
     "needs: [ID!]",

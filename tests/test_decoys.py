@@ -3,26 +3,28 @@
 import json
 import shutil
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 import yaml
-from conftest import Elsewhere
+from conftest import Elsewhere, catalogue
 
 from graph.engine import Engine
 from graph.fields import camel, links
 from graph.schema import NODE_TYPES, Node, Sourced, reverse_links
-from ingest.check import SOURCE_FOLDER, check
+from ingest.check import SOURCE_FOLDER
 from ingest.rules import required_links
 
 DATED = {label: model for label, model in NODE_TYPES.items() if issubclass(model, Sourced)}
 MARKS = ("-decoyexpired", "-decoyproposed")
 
 
+@cache
 def decoys() -> dict[str, list[dict[str, Any]]]:
     """Of each dated type, a real row twice more: once long ended, once only proposed."""
     rows: dict[str, list[dict[str, Any]]] = {}
-    nodes = check().nodes
+    nodes = catalogue()
     for node in nodes.values():
         label = type(node).__name__
         if label in DATED and label not in rows and not node.end and may_have_held(node, nodes):  # type: ignore[attr-defined]
@@ -105,7 +107,7 @@ def test_totals_count_only_what_is_shown(elsewhere: Elsewhere) -> None:
     counted, bodies = elsewhere.ask(
         "{ budgets { totalCount } arrangements { totalCount } }", "{ bodies(first: 100) { totalCount nodes { id } } }"
     )
-    nodes = check().nodes.values()
+    nodes = catalogue().values()
     today = {label: sum(type(n).__name__ == label and current(n) for n in nodes) for label in ("Budget", "Arrangement")}
     assert counted["data"] == {"budgets": {"totalCount": today["Budget"]}, "arrangements": {"totalCount": today["Arrangement"]}}
     assert len(bodies["data"]["bodies"]["nodes"]) == min(100, bodies["data"]["bodies"]["totalCount"])

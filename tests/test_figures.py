@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema.terms import NotPublished
-from ingest.check import SOURCE_FOLDER, check
+from ingest.check import SOURCE_FOLDER
 from ingest.figures import NotUnderstood, derive, figure, write
 from ingest.layouts import NEEDS, period_of
 
@@ -24,7 +25,7 @@ AUTHORITIES = """\
 2024,Calendar year,Local authority,E92000001,England,E12000007,London,E09000012,204,Hackney,All EHC plans issued,All EHC plans issued,x,x,x,x,x,x
 2024,Calendar year,Local authority,E92000001,England,E12000009,South West,E10000027,933,Somerset,Sex,Male,372,372,125,125,33.6,33.6
 """
-NODES = check().nodes
+NODES = catalogue()
 
 
 def taken(folder: Path, text: str, name: str = "timeliness_20_week.csv") -> dict[str, dict[str, str]]:

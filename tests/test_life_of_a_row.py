@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import httpx
-from conftest import Served
+from conftest import Served, catalogue
 from rdflib import RDF, Literal, URIRef
 
 from api.rdf import data, node_iri
@@ -34,7 +34,7 @@ def test_it_is_checked_and_becomes_a_node() -> None:
 
 
 def test_it_is_kept_with_its_labels_values_and_links() -> None:
-    kept = stored(check().nodes[ROW])
+    kept = stored(catalogue()[ROW])
     assert kept.labels == ("Node", "Responsibility", "Sourced", "Statement")
     assert kept.values["to"] == 600_000  # money is kept in whole pence
     assert ("PAID_FROM", "budget:notional-sen") in kept.links
@@ -81,7 +81,7 @@ def test_it_is_a_triple(served: Served) -> None:
 
 
 def test_its_life_is_the_same_on_every_load(served: Served) -> None:
-    rows = {node_id: stored(node).digest for node_id, node in check().nodes.items()}
+    rows = {node_id: stored(node).digest for node_id, node in catalogue().items()}
     query = "MATCH (n:Node) WHERE NOT n:Release RETURN n.id AS id, n.row_digest AS digest"
     held = served.run(served.reader.opened.context.graph.read(query, {}))  # type: ignore[union-attr]
     assert {row["id"]: row["digest"] for row in held} == rows

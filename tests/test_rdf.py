@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import pyshacl
 import pytest
+from conftest import catalogue
 from rdflib import OWL, PROV, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
@@ -20,7 +21,6 @@ from api.rdf import DEF, SHAPE, base_iri, data, described, node_iri, node_triple
 from graph.fields import Link, Pounds, links
 from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.schema import BASES, NODE_TYPES, Sourced
-from ingest.check import check
 
 TOP_UP = node_iri("responsibility:sen-support-funds-high-needs-top-up")
 
@@ -67,7 +67,7 @@ def complaints(triples: Graph, shapes: Graph, *focus: URIRef) -> set[str]:
 
 
 def test_every_row_is_there_whatever_its_standing(release: Graph) -> None:
-    rows = check().nodes
+    rows = catalogue()
     made = {str(subject) for subject in release.subjects(RDF.type, DEF.Release)}
     assert {str(subject) for subject in release.subjects(RDF.type, DEF.Node)} == {str(node_iri(i)) for i in rows} | made
     assert len(made) == 1
@@ -82,7 +82,7 @@ def test_every_link_leads_to_a_node(release: Graph) -> None:
 
 
 def test_a_responsibility_is_said_in_full(release: Graph) -> None:
-    row = check().nodes["responsibility:sen-support-funds-high-needs-top-up"]
+    row = catalogue()["responsibility:sen-support-funds-high-needs-top-up"]
     expected = {
         *((RDF.type, DEF[name]) for name in ("Responsibility", "Statement", "Sourced", "Node")),
         (RDFS.label, Literal(row.name)),

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from conftest import catalogue
+
 from graph.fields import values
 from graph.schema import Passage, Source, Synonym
-from ingest.check import check
 
 QUOTED = (Passage, Source, Synonym)
 """Types whose text is a document's own title or place, or the words people use."""
@@ -20,7 +21,7 @@ LONGEST = 60
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every description, with the id of its row."""
-    for node in check().nodes.values():
+    for node in catalogue().values():
         if not isinstance(node, QUOTED):
             for name in values(type(node)):
                 value = getattr(node, name)

@@ -4,21 +4,18 @@ Each kind of page has one fixed document, because Neo4j plans every new shape sl
 is selected by `documents/<question>.graphql` (a fragment `Answer`) where there is one, else by all its columns.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLSchema, ast_from_value, get_named_type, print_ast
 
-from api.documents import document
+from api.documents import document, value_fields
 from graph.fields import camel, limits, links, values
-from graph.schema import NODE_TYPES, Node, Passage, Sourced, model_of, reverse_links
+from graph.schema import NODE_TYPES, Passage, Sourced, model_of, reverse_links
 from queries.question import Question, questions
 
 FOLDER = Path(__file__).parent.parent / "documents"
-OURS = {"handles"}
-"""Fields that are for those who keep the rows, not for readers of pages."""
 ON_NODE_PAGE = 10
 """Nodes shown of each kind of link that leads to a node."""
 
@@ -43,13 +40,6 @@ def node_document(label: str) -> str:
     selected += [f"{camel(name)}(first: {ON_NODE_PAGE}) {{ totalCount nodes {{ id name }} }}" for name in reverse_links(model)]
     document = f"query Page($id: ID!) {{ node(id: $id) {{ ... on {label} {{ {' '.join(selected)} }} }} }}"
     return f"{document}\n{cited()}" if "...Cited" in document else document
-
-
-def value_fields(model: type[Node]) -> Iterator[str]:
-    """A type's values as GraphQL names them, with whether it is in force where that can be asked."""
-    yield from (camel(name) for name in values(model) if name not in OURS)
-    if issubclass(model, Sourced):
-        yield "inForce"
 
 
 def linked(target: str) -> str:

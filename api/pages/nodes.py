@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from api.pages.documents import OURS, links_document, list_document, node_document
+from api.documents import OURS
+from api.pages.documents import links_document, list_document, node_document
 from api.pages.form import summary
 from api.pages.layout import Mistake, PageProblem, Pages, node_path, title
 from api.pages.names import Names

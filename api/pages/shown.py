@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from api.pages.layout import day, money, node_path, phrase, title
-from graph.fields import Cursor, Page, camel, links, value_type, words
+from graph.fields import Cursor, Page, camel, value_type, words
 from graph.schema import BASES, NODE_TYPES, Node, model_of
 from graph.schema.answers import RECORD_TYPES
 from queries.question import Column
@@ -56,10 +56,8 @@ def column_shown(column: Column, value: Any) -> Shown:
 def node_shown(model: type[Node], value: dict[str, Any]) -> list[Shown]:
     """A node of an answer: its name, then what is brought of it and holds something."""
     found = [Shown(title(words(model.__name__)), "", [Part(value["name"], node_path(value["id"]))])]
-    for name, info in model.model_fields.items():
-        if name not in ("id", "name") and camel(name) in value:
-            linked = value_type(info.annotation) if name not in links(model) else str
-            found.append(shown(title(words(name)), info.description or "", linked, value[camel(name)]))
+    fields = [(name, info) for name, info in model.model_fields.items() if name not in ("id", "name") and camel(name) in value]
+    found += [field_shown(name, info, value[camel(name)]) for name, info in fields]
     return [one for one in found if one.parts]
 
 
