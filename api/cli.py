@@ -98,11 +98,11 @@ def take_in(path: Path, folder: Path) -> None:
     from ingest.figures import NotUnderstood, derive, write
 
     try:
-        figures = derive(path, check(folder).nodes)
+        figures = derive(path, check(folder))
     except NotUnderstood as error:
         raise Stop("\n".join([*map(str, error.problems[:50]), str(error)])) from None
     write(figures, folder)
-    print(f"{path.name}: {figures.rows} rows written to {', '.join(sorted(figures.files))}")
+    print(f"{path.name}: {len(figures.rows)} rows written to {', '.join(sorted(figures.files))}")
 
 
 def report(loaded: Loaded, everything: bool) -> None:

@@ -4,38 +4,41 @@ A layout says how a publisher's table is laid out and what its columns count. Wh
 and cell; what the publisher withheld is kept as withheld, never as nought. The tables stand in `standards_source/` like others.
 """
 
-import csv
-import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 import pandas
-import yaml
 
 from graph.schema import Area, Node
 from graph.schema.terms import AreaKind, NotPublished
-from ingest.layouts import LAYOUTS, Layout, Reading, Table
+from ingest.check import Checked
+from ingest.grants import MONEY
+from ingest.issue import Issue, dataset_text, table_text
+from ingest.layouts import COUNTS, Amount, Layout, Reading, Workbook
 from ingest.rows import Problem
 
+LAYOUTS = (*COUNTS, *MONEY)
 WITHHELD = {
     "c": NotPublished.SUPPRESSED,
     "~": NotPublished.SUPPRESSED,
     "x": NotPublished.NOT_AVAILABLE,
     "..": NotPublished.NOT_AVAILABLE,
     ":": NotPublished.NOT_AVAILABLE,
+    "#n/a": NotPublished.NOT_AVAILABLE,
     "z": NotPublished.NOT_APPLICABLE,
     "low": NotPublished.LOW,
     "-": NotPublished.NOT_STATED,
     "": NotPublished.NOT_STATED,
 }
 """The signs publishers put where they give no figure."""
-COLUMNS = ("id", "indicator", "area", "period", "value", "not_published", "edition", "cell")
+ASK = "take the file from its publisher again, or ask which is right"
+ENGINES: dict[str, Any] = {".ods": "odf", ".xlsx": "openpyxl"}
+"""What reads which kind of workbook."""
 
 
 class NotUnderstood(Exception):
@@ -50,44 +53,60 @@ class NotUnderstood(Exception):
 class Figures:
     """What a data file came to: a dataset's text and its table's, by the name of the file each goes into."""
 
-    layout: Layout
+    issue: Issue
     files: dict[str, str]
-    rows: int
+    rows: list[dict[str, str]]
 
 
-def derive(path: Path, nodes: dict[str, Node]) -> Figures:
-    """A publisher's file as a dataset. `nodes` are the rows held, for the areas. Raises NotUnderstood."""
-    table, layout = recognised(path)
-    areas = Areas(nodes)
-    problems: list[Problem] = []
-    observations: dict[str, dict[str, str]] = {}
-    for reading in layout.read(table):
-        try:
-            row = observation(reading, layout, areas)
-        except ValueError as error:
-            problems.append(Problem(path.name, reading.row, f"{reading.column}: {error}"))
-            continue
-        observations[row["id"]] = row
-    problems += [Problem(path.name, 1, text) for text in unreconciled(layout, observations.values())]
-    if problems or not observations:
-        raise NotUnderstood(problems or [Problem(path.name, 1, "holds no row this layout knows; see ingest/layouts.py")])
-    rows = [observations[node_id] for node_id in sorted(observations)]
-    files = {f"{layout.name}.csv": table_text(rows), f"{layout.name}.yml": dataset_text(path, layout, len(rows))}
-    return Figures(layout, files, len(rows))
-
-
-def recognised(path: Path) -> tuple[Table, Layout]:
-    """A file's table and the layout it has. Raises NotUnderstood, naming the columns of the layout that comes nearest."""
+def derive(path: Path, held: Checked) -> Figures:
+    """A publisher's file as a dataset, given what is held. Raises NotUnderstood."""
+    book, layout = recognised(path)
     try:
-        frame = pandas.read_csv(path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+        issue = Issue(path, layout, layout.year(book), layout.issued(book))
+    except ValueError as error:
+        raise NotUnderstood(
+            [Problem(path.name, 1, f"{error}; take the file from its publisher again, or ask which is right")]
+        ) from None
+    areas, problems = Areas(held.nodes), []
+    rows: dict[str, dict[str, str]] = {}
+    for reading in layout.read(book):
+        try:
+            row = row_of(reading, issue, areas)
+            if rows.setdefault(row["id"], row).get(figure_field(row)) != row[figure_field(row)]:
+                raise ValueError(f"differs from {rows[row['id']]['cell']}, which counts the same")
+        except ValueError as error:
+            problems.append(Problem(path.name, reading.row, f"{reading.cell}: {error}"))
+    told = [*layout.faults(book), *unreconciled(layout, layout.read(book))] if not problems else []
+    problems += [Problem(path.name, 1, text) for text in told]
+    if problems or not rows:
+        raise NotUnderstood(problems or [Problem(path.name, 1, "holds no row this layout knows; see ingest/layouts.py")])
+    ordered = [rows[node_id] for node_id in sorted(rows)]
+    table = f"{issue.dataset}.csv"
+    return Figures(issue, {table: table_text(ordered), f"{issue.dataset}.yml": dataset_text(issue, ordered, held)}, ordered)
+
+
+def recognised(path: Path) -> tuple[Workbook, Layout]:
+    """A file's sheets and the layout they have. Raises NotUnderstood, naming the columns of the layout that comes nearest."""
+    try:
+        book = opened(path)
+    except Exception as error:  # the readers of spreadsheets raise whatever a broken file makes them
         raise NotUnderstood([Problem(path.name, 1, f"cannot be read as a table: {error}")]) from None
-    table: Table = frame.values.tolist()
-    near = min(LAYOUTS, key=lambda layout: len(layout.missing(table)))
-    if not (missing := near.missing(table)):
-        return table, near
-    text = f"is laid out as no file we know; nearest is {near.name}, of which it lacks {', '.join(missing)}"
+    near = min(LAYOUTS, key=lambda layout: len(layout.lacks(book)))
+    if not (lacking := near.lacks(book)):
+        return book, near
+    text = f"is laid out as no file we know; nearest is {near.name}, of which it lacks {', '.join(lacking)}"
     raise NotUnderstood([Problem(path.name, 1, f"{text}; if the publisher renamed a column, say so in ingest/layouts.py")])
+
+
+def opened(path: Path) -> Workbook:
+    """The sheets of a CSV, ODS or XLSX file, every cell as text; an error in a cell as "#N/A"."""
+    as_text: dict[str, Any] = {"header": None, "dtype": str, "keep_default_na": False}
+    if path.suffix.lower() in {".ods", ".xlsx"}:
+        frames = pandas.read_excel(
+            path, sheet_name=None, engine="odf" if path.suffix.lower() == ".ods" else "openpyxl", **as_text
+        )
+        return {name: frame.fillna("#N/A").values.tolist() for name, frame in frames.items()}
+    return {"": pandas.read_csv(path, encoding="utf-8-sig", **as_text).values.tolist()}
 
 
 class Areas:
@@ -106,79 +125,91 @@ class Areas:
         raise ValueError(f"there is no area {key!r}; if an authority is new or was recoded, add it to standards_source/areas.csv")
 
 
-def observation(reading: Reading, layout: Layout, areas: Areas) -> dict[str, str]:
-    """One figure as a row. Raises ValueError for an unknown area, or text that is neither a figure nor a known sign."""
+def row_of(reading: Reading, issue: Issue, areas: Areas) -> dict[str, str]:
+    """One cell as a row. Raises ValueError for an unknown area, or text that is neither a figure nor a known sign."""
     area, text = areas.of(reading.area), reading.text.strip()
     value, withheld = figure(text), WITHHELD.get(text.lower())
     if value is None and withheld is None:
         raise ValueError(f"{text!r} is neither a figure nor one of {', '.join(sign for sign in WITHHELD if sign)}")
-    slug = f"{reading.indicator.partition(':')[2]}-{area.partition(':')[2]}-{re.sub('[^0-9]', '-', reading.period)}"
+    not_published = "" if value is not None or withheld is None else withheld.value
+    if isinstance(reading.counts, Amount):
+        return allocation(reading.counts, area, value, not_published, reading, issue)
+    slug = f"{reading.counts.partition(':')[2]}-{area.partition(':')[2]}-{re.sub('[^0-9]', '-', reading.period)}"
     return {
         "id": f"observation:{slug}",
-        "indicator": reading.indicator,
+        "indicator": reading.counts,
         "area": area,
         "period": reading.period,
         "value": "" if value is None else str(value),
-        "not_published": "" if value is not None or withheld is None else withheld.value,
-        "edition": layout.edition,
-        "cell": f"row {reading.row}, column {reading.column}",
+        "not_published": not_published,
+        "edition": issue.edition,
+        "cell": reading.cell,
     }
+
+
+def allocation(
+    amount: Amount, area: str, value: Decimal | None, not_published: str, reading: Reading, issue: Issue
+) -> dict[str, str]:
+    """An amount of a budget as a row."""
+    return {
+        "id": allocation_id(amount, area, reading.period),
+        "of_budget": amount.budget,
+        "to_area": area,
+        "period": reading.period,
+        "stage": amount.stage,
+        "basis": amount.basis,
+        "line": amount.line,
+        "amount": "" if value is None else f"{value.quantize(Decimal('0.01')):f}".removesuffix(".00"),
+        "not_published": not_published,
+        "part_of": allocation_id(amount.within, area, reading.period) if amount.within else "",
+        "edition": issue.edition,
+        "cell": reading.cell,
+        "stated_in": issue.passage,
+    }
+
+
+def allocation_id(amount: Amount, area: str, period: str) -> str:
+    """The id of an amount: budget, area, year and stage, then the line where there is one."""
+    stage = amount.stage.removeprefix("allocated_")
+    words = f"{amount.budget.partition(':')[2]} {area.partition(':')[2]} {period} {stage} {amount.line}"
+    return "allocation:" + re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def figure_field(row: dict[str, str]) -> str:
+    """The column of a row that holds its figure."""
+    return "amount" if "amount" in row else "value"
 
 
 def figure(text: str) -> Decimal | None:
     """A figure as printed, "1,071" or "1.30%"; None where it is none."""
     try:
-        return Decimal(text.replace(",", "").removesuffix("%")) if text else None
+        value = Decimal(text.replace(",", "").removesuffix("%")) if text else None
     except InvalidOperation:
         return None
+    return value if value is not None and value.is_finite() else None
 
 
-def unreconciled(layout: Layout, rows: Iterable[dict[str, str]]) -> Iterator[str]:
+def unreconciled(layout: Layout, readings: Iterable[Reading]) -> Iterator[str]:
     """Where the authorities' figures of a year do not add up to England's, though all of them are given."""
-    totals: dict[tuple[str, str], Decimal] = {}
-    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    totals: dict[tuple[str | Amount, str], Decimal] = {}
+    sums: dict[tuple[str | Amount, str], Decimal] = defaultdict(Decimal)
     withheld = set()
-    for row in rows:
-        key = row["indicator"], row["period"]
-        if row["indicator"] not in layout.adds_up:
+    for reading in readings:
+        key, value = (reading.counts, reading.period), figure(reading.text.strip())
+        whole, own = reading.area.casefold() == "england", reading.area.isdigit()
+        if reading.counts not in layout.adds_up or not (whole or own):
             continue
-        whole, own = row["area"] == "area:england", row["area"].removeprefix("area:").isdigit()
-        if not row["value"]:
-            withheld |= {key} if whole or own else set()
+        if value is None:
+            withheld.add(key)
         elif whole:
-            totals[key] = Decimal(row["value"])
-        elif own:
-            sums[key] += Decimal(row["value"])
+            totals[key] = value
+        else:
+            sums[key] += value
     for key, total in totals.items():
         if key not in withheld and sums[key] != total:
             told = f"the authorities come to {sums[key]:,}, England is given as {total:,}"
-            yield f"{key[0]}, {key[1]}: {told}; take the file from its publisher again, or ask which is right"
-
-
-def table_text(rows: list[dict[str, str]]) -> str:
-    """The rows as CSV."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def dataset_text(path: Path, layout: Layout, count: int) -> str:
-    """The dataset's own file: what was read, in which edition."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    passage = f"passage:{layout.source.partition(':')[2]}-{layout.name}"
-    edition = {"id": layout.edition, "name": layout.title, "file": path.name, "sha256": digest, "stated_in": [passage]}
-    locator = f"file {path.name}: {layout.locator}"
-    stated = {"id": passage, "source": layout.source, "locator": locator, "checked": "read_in_source"}
-    whole = {
-        "title": layout.title,
-        "about": f"Derived by `provision load {path.name}` from the file as published; each row names its row and column there.",
-        "expect": {"Edition": 1, "Passage": 1, "Observation": count},
-        "tables": {"Observation": f"{layout.name}.csv"},
-        "rows": {"Passage": [{**stated, "checked_on": str(date.today())}], "Edition": [edition]},
-    }
-    return yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=120)
+            name = key[0] if isinstance(key[0], str) else " ".join(filter(None, (key[0].budget, key[0].stage, key[0].line)))
+            yield f"{name}, {key[1]}: {told}; {ASK}"
 
 
 def write(figures: Figures, folder: Path) -> None:

@@ -25,14 +25,19 @@ from api.reader import EmbeddedReader
 from graph.engine import Engine
 from graph.releases import Releases
 from graph.schema import Node
-from ingest.check import check
+from ingest.check import Checked, check
 from ingest.load import load
 
 
 @cache
+def held() -> Checked:
+    """What standards_source/ holds, checked once a run."""
+    return check()
+
+
 def catalogue() -> dict[str, Node]:
-    """The rows of standards_source/, checked once a run."""
-    return check().nodes
+    """The rows of standards_source/, by id."""
+    return held().nodes
 
 
 DEADLINE = 120.0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import catalogue
+from conftest import held
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,15 +25,14 @@ AUTHORITIES = """\
 2024,Calendar year,Local authority,E92000001,England,E12000007,London,E09000012,204,Hackney,All EHC plans issued,All EHC plans issued,x,x,x,x,x,x
 2024,Calendar year,Local authority,E92000001,England,E12000009,South West,E10000027,933,Somerset,Sex,Male,372,372,125,125,33.6,33.6
 """
-NODES = catalogue()
 
 
 def taken(folder: Path, text: str, name: str = "timeliness_20_week.csv") -> dict[str, dict[str, str]]:
     """What a file of this text comes to: each row by its id."""
     path = folder / name
     path.write_text("\ufeff" + text, encoding="utf-8")
-    figures = derive(path, NODES)
-    table = figures.files[f"{figures.layout.name}.csv"].splitlines()
+    figures = derive(path, held())
+    table = figures.files[f"{figures.issue.dataset}.csv"].splitlines()
     names = table[0].split(",")
     return {
         line.split(",")[0]: dict(zip(names, line.replace('"', "").split(",", len(names) - 1), strict=True)) for line in table[1:]
@@ -87,13 +86,13 @@ def test_a_recoded_area_is_known_by_its_three_digits(tmp_path: Path) -> None:
         (
             ",373,Sheffield",
             ",3733,Sheffield",
-            "timeliness_20_week.csv:2: plans_issued_den: there is no area '3733'; if an authority is new or was recoded, add it to "
+            "timeliness_20_week.csv:2: row 2, column plans_issued_den: there is no area '3733'; if an authority is new or was recoded, add it to "
             "standards_source/areas.csv",
         ),
         (
             "541,541,435",
             "about 540,541,435",
-            "timeliness_20_week.csv:3: plans_issued_den: 'about 540' is neither a figure nor one of c, ~, x, .., :, z, low, -",
+            "timeliness_20_week.csv:3: row 3, column plans_issued_den: 'about 540' is neither a figure nor one of c, ~, x, .., :, #n/a, z, low, -",
         ),
     ],
 )
@@ -122,7 +121,7 @@ def test_nothing_is_written_for_a_file_that_is_refused(tmp_path: Path) -> None:
 def test_what_is_written_is_a_dataset_that_checks(tmp_path: Path) -> None:
     path = tmp_path / "timeliness_20_week.csv"
     path.write_text(f"{HEAD}\n{AUTHORITIES}", encoding="utf-8")
-    write(derive(path, NODES), tmp_path)
+    write(derive(path, held()), tmp_path)
     whole = yaml.safe_load((tmp_path / "plans-issued-in-20-weeks.yml").read_text(encoding="utf-8"))
     assert whole["expect"] == {"Edition": 1, "Passage": 1, "Observation": 9}
     assert sorted(path.name for path in tmp_path.iterdir()) == [

@@ -62,7 +62,7 @@ class Observation(Node):
 class Allocation(Sourced):
     """An amount of a budget for a year: set aside, planned or spent."""
 
-    prefix, plural, naming = "allocation", "allocations", "{of_budget}, {period}, {to_area} {stage}"
+    prefix, plural, naming = "allocation", "allocations", "{of_budget}, {period}, {to_area} {stage} {line}"
 
     of_budget: Annotated[Id, Link("Budget", "allocations")]
     """The budget it is an amount of."""
