@@ -7,6 +7,7 @@ and nothing else, so that a field is described once, where it is declared.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -75,6 +76,7 @@ def marks(field: FieldInfo, kind: type[T]) -> Iterator[T]:
     return (mark for mark in field.metadata if isinstance(mark, kind))
 
 
+@cache
 def links(model: type[BaseModel]) -> dict[str, Link]:
     """The relationship fields of a node type, by name."""
     return {name: mark for name, field in model.model_fields.items() for mark in marks(field, Link)}
@@ -94,6 +96,7 @@ def limits(model: type[BaseModel]) -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
 def values(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The property fields of a node type, by name."""
     linked = links(model)

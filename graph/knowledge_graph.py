@@ -107,11 +107,12 @@ class KnowledgeGraph:
         except (Neo4jError, DriverError) as error:
             raise explained(error, self.address.uri) from error
 
-    async def declare(self, statement: str) -> None:
-        """One statement about the database itself: a constraint, an index, waiting for them."""
+    async def declare(self, *statements: str) -> None:
+        """Statements about the database itself, in one transaction: constraints, indexes, waiting for them."""
 
         async def work(transaction: AsyncManagedTransaction) -> None:
-            await (await transaction.run(statement)).consume()  # type: ignore[arg-type]
+            for statement in statements:
+                await (await transaction.run(statement)).consume()  # type: ignore[arg-type]
 
         try:
             async with self.driver.session(database=self.address.database) as session:

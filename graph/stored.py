@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -68,7 +68,7 @@ def schema_digest() -> str:
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
 
 
-def constraints() -> Iterator[str]:
-    """The statements that make ids unique and names sortable: what Community Edition can hold a graph to."""
-    for label in ("Node", *NODE_TYPES):
-        yield f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+def constraints() -> list[str]:
+    """The statements that make ids unique and quick to find. Every node is a Node, so one constraint holds them all."""
+    indexes = [f"CREATE INDEX {label}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)" for label in NODE_TYPES]
+    return ["CREATE CONSTRAINT Node_id IF NOT EXISTS FOR (n:Node) REQUIRE n.id IS UNIQUE", *indexes]

@@ -95,6 +95,5 @@ def misnamed(issue: Issue) -> str | None:
     named = "-".join(found) if (found := re.findall(r"\d+", issue.path.stem)) and len(found) == 3 else ""
     if not named or not issue.issued or named == issue.issued:
         return None
-    return (
-        f"The file's name says {named}. Its cover says it was published on {issue.issued} for {issue.year}, which is what counts."
-    )
+    cover = f"Its cover says it was published on {issue.issued} and is for {issue.year}"
+    return f"The file's name says {named}. {cover}, which is what counts."

@@ -102,6 +102,9 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
         for label in one.labels:
             heading = title(words(getattr(NODE_TYPES.get(label), "plural", label))) if len(one.labels) > 1 else ""
             one.groups.append((heading, await names.of(label)))
+        if one.labels and not any(options for _, options in one.groups):
+            kind = NODE_TYPES[one.labels[0]]
+            one.kind, one.help = "text", f"{one.help} Give its id, {kind.prefix}:…, from the list of {words(kind.plural)}."
     return fields
 
 

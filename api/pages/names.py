@@ -9,8 +9,8 @@ from typing import Any
 from api.pages.documents import counts_document, names_document, of_type
 from api.pages.layout import Pages
 
-MOST_PAGES = 20
-"""Pages of a list that are read to choose from; a type with more nodes needs a search, not a list."""
+MOST_CHOICES = 1000
+"""Nodes of a type that are read to choose from; one with more needs a search, not a list."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,11 @@ class Names:
         return found
 
     async def of(self, label: str) -> list[Named]:
-        """The nodes of a type, or of every type of a base, each below what is broader."""
-        kept = self.fresh()
+        """The nodes of a type, or of every type of a base, each below what is broader; none of a type with too many."""
+        counts, kept = await self.counts(), self.fresh()
         if label not in kept:
-            kept[label] = tree([row for kind in of_type(label) for row in await self.rows(kind)])
+            few = [kind for kind in of_type(label) if counts.get(kind, 0) <= MOST_CHOICES]
+            kept[label] = tree([row for kind in few for row in await self.rows(kind)])
         found: list[Named] = kept[label]
         return found
 
@@ -57,13 +58,12 @@ class Names:
         """Every node of a type, page after page."""
         rows: list[dict[str, Any]] = []
         after = None
-        for _ in range(MOST_PAGES):
+        while True:
             page = (await self.pages.ask(names_document(label), {"after": after}))["list"]
             rows += page["nodes"]
             after = page["endCursor"]
             if after is None:
-                break
-        return rows
+                return rows
 
 
 def tree(rows: Iterable[dict[str, Any]]) -> list[Named]:
