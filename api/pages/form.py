@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLError, GraphQLSchema
 
+from api.pages.documents import of_type
 from api.pages.layout import Mistake, day, money, phrase, title
 from api.pages.names import Named, Names
 from api.scalars import day_in, pounds_in
@@ -103,7 +104,7 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
             heading = title(words(getattr(NODE_TYPES.get(label), "plural", label))) if len(one.labels) > 1 else ""
             one.groups.append((heading, await names.of(label)))
         if one.labels and not any(options for _, options in one.groups):
-            kind = NODE_TYPES[one.labels[0]]
+            kind = NODE_TYPES[of_type(one.labels[0])[0]]
             one.kind, one.help = "text", f"{one.help} Give its id, {kind.prefix}:…, from the list of {words(kind.plural)}."
     return fields
 
