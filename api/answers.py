@@ -2,8 +2,8 @@
 
 `tests/answers/<question>.yml` is a list of situations. Each names the systems of the improvement plan it is for (`mission`),
 what is `asked`, and what must come of it: a column's ids whole (`is`) or among others (`has`), ids that must not stand there
-(`has_not`), values of nodes by their id (`values`), and passages it must rest on (`stated_in`). Situations of `who_delivers` name
-a `card`.
+(`has_not`), values of nodes by their id (`values`), records among a column's (`holds`) or not among them (`holds_no`), each by some
+of its fields, and passages it must rest on (`stated_in`). Situations of `who_delivers` name a `card`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -92,8 +92,24 @@ def faults(answer: Mapping[str, Any], situation: Situation) -> Iterator[str]:
             got = brief(nodes.get(node_id, {}).get(camel(name), "not brought"))
             if got != value:
                 yield f"{node_id}: {name} is {got!r}, not {value!r}"
+    yield from record_faults(answer, expected)
     if missing := set(expected.get("stated_in", ())) - {node["id"] for node in brought}:
         yield f"it does not rest on {sorted(missing)}"
+
+
+def record_faults(answer: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
+    """Where a column's records are not those written."""
+    for kind, wanted in (("holds", True), ("holds_no", False)):
+        for name, records in expected.get(kind, {}).items():
+            brought = answer[camel(name)]
+            for record in records:
+                if wanted != any(alike(one, record) for one in (brought if isinstance(brought, list) else [brought])):
+                    yield f"{name} {'lacks' if wanted else 'must not hold'} {record}"
+
+
+def alike(found: Mapping[str, Any], written: Mapping[str, Any]) -> bool:
+    """Whether a record has all the values written of it."""
+    return all(brief(found.get(camel(name), "not brought")) == value for name, value in written.items())
 
 
 HELD: dict[str, tuple[Callable[[list[str], list[str]], bool], str]] = {
@@ -138,7 +154,7 @@ def card_faults(answer: Mapping[str, Any], situation: Situation) -> Iterator[str
         yield f"there is no card for {situation.card}, only {[card['arrangement']['id'] for card in cards]}"
         return
     wanted = {**situation.expected, "stated_in": sorted(situation.expected.get("stated_in", []))}
-    found = looked_at(card, wanted)
+    found = looked_at(card, wanted) | {"contradictions": [one["message"] for one in answer["contradictions"]]}
     for name, value in wanted.items():
         if found.get(name) != value:
             yield f"{name} is {found.get(name)!r}, not {value!r}"
@@ -166,6 +182,8 @@ def looked_at(card: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
         "outcomes": {role: roles[role]["outcome"] for role in expected.get("outcomes", {})},
         "denied": {role: denied(role) for role in expected.get("denied", {})},
         "why": {d["dimension"]: d["why"] for d in card["dimensions"] if d["dimension"] in expected.get("why", {})},
+        "acting": {role: [body["id"] for body in roles[role]["acting"]] for role in expected.get("acting", {})},
+        "says": [text for text in expected.get("says", []) if any(text == one["text"] for one in card["chain"])],
         "provisions": [provision["id"] for provision in card["provisions"]["nodes"]],
         "stated_in": sorted({passage["id"] for passage in card["passages"]} & set(expected.get("stated_in", []))),
     }

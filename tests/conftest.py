@@ -2,15 +2,16 @@
 
 import asyncio
 import os
+import random
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -28,6 +29,8 @@ from graph.schema import Node
 from ingest.check import Checked, check
 from ingest.load import load
 
+T = TypeVar("T")
+
 
 @cache
 def held() -> Checked:
@@ -38,6 +41,19 @@ def held() -> Checked:
 def catalogue() -> dict[str, Node]:
     """The rows of standards_source/, by id."""
     return held().nodes
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="take the whole of what is otherwise sampled, always the same")
+
+
+def sampled(things: Iterable[T], size: int) -> list[T]:
+    """So many of a list, always the same ones; all of them with `--long`."""
+    whole = list(things)
+    if "--long" in sys.argv or len(whole) <= size:
+        return whole
+    chosen = set(random.Random(2026).sample(range(len(whole)), size))
+    return [thing for n, thing in enumerate(whole) if n in chosen]
 
 
 DEADLINE = 120.0

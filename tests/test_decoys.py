@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Elsewhere, catalogue
+from conftest import Elsewhere, catalogue, sampled
 
 from graph.engine import Engine
 from graph.fields import camel, links
@@ -75,7 +75,8 @@ CARDS = """{ whoDelivers(fit: [APPLIES, MAY_APPLY, FAILS], cost: 8200%s) { cards
   roles { responsibilities { id } denials { id } } payers { responsibility { id } body { id } budget { id } }
   dimensions { asked { id } named { id } } provisions(first: 100) { totalCount nodes { id } }
 } } } }"""
-LISTS = ["{ " + everything_of(model) + " }" for model in DATED.values()]
+LISTED = sampled(DATED, 12)
+LISTS = ["{ " + everything_of(DATED[label]) + " }" for label in LISTED]
 
 
 def test_there_is_a_decoy_of_each_type_that_has_dates() -> None:
@@ -92,8 +93,8 @@ def test_no_decoy_shows_unasked_and_each_does_when_asked_for(elsewhere: Elsewher
     size = len(queries)
     today, earlier, wider = (json.dumps(answers[i : i + size]) for i in (0, size, 2 * size))
     assert not [mark for mark in MARKS if mark in today]
-    for rows in decoys().values():
-        expired, might = (row["id"] for row in rows)
+    for label in LISTED:
+        expired, might = (row["id"] for row in decoys()[label])
         assert expired in earlier and expired not in wider and expired not in today
         assert might in wider and might not in earlier
     assert answers[3 * size]["data"]["node"] == {"id": proposed_id(), "standing": "PROPOSED"}

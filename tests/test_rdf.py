@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import pyshacl
 import pytest
-from conftest import catalogue
+from conftest import catalogue, sampled
 from rdflib import OWL, PROV, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
@@ -261,7 +261,7 @@ def test_a_base_that_is_no_address_is_refused(wrong: str) -> None:
 PARSERS = {"turtle": "turtle", "ntriples": "nt", "json-ld": "json-ld"}
 
 
-@pytest.mark.parametrize("format", PARSERS)
+@pytest.mark.parametrize("format", sampled(PARSERS, 1))
 def test_a_file_holds_the_release(address: Address, release: Graph, tmp_path: Path, format: str) -> None:
     file = tmp_path / "release"
     assert read(address, write, format, file) == len(release)
