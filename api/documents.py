@@ -6,7 +6,7 @@ from typing import get_args, get_origin
 from graphql import GraphQLArgument, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, Undefined
 
 from graph.fields import Page, camel, is_many, links, value_type, values
-from graph.schema import NODE_TYPES, Node, Sourced, model_of
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of
 from graph.schema.answers import RECORD_TYPES, Record
 from queries.question import Column, Question
 
@@ -45,7 +45,7 @@ def selected(name: str, of: Callable[[type[Node]], str]) -> str:
     """What is selected of a type by its name, a node's fields as `of` says; nothing of a plain value."""
     if name in RECORD_TYPES:
         return f" {{ {' '.join(selected_field(RECORD_TYPES[name], field) for field in RECORD_TYPES[name].model_fields)} }}"
-    return f" {{ {of(model_of(name))} }}" if name in NODE_TYPES or name == "Node" else ""
+    return f" {{ {of(model_of(name))} }}" if name in NODE_TYPES or name in BASES else ""
 
 
 def selected_field(record: type[Record], name: str) -> str:

@@ -12,8 +12,9 @@
     // returns deadlines: page of Deadline by order. A list of nodes, brought a page at a time in that order.
 
 Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass, and `begun(x)` for
-the same where what has ended counts too; the files are refused at start-up where a Sourced label is matched without either, or
-where declared and used names differ. `wider($need: Need)` stands for the ids of what was asked and of all that is wider than it.
+the same where what has ended counts too; `made_on(x, day)` for being made and in force on another day. The files are refused at
+start-up where a Sourced label is matched without one of them, or where declared and used names differ. `wider($need: Need)` stands
+for the ids of what was asked and of all that is wider than it, and `part(name)` for `parts/<name>.cypher`, which several share.
 """
 
 import re
@@ -37,8 +38,9 @@ PARAMETER = re.compile(
 COLUMN = re.compile(r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?))\. (?P<note>.+)")
 USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
 MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
-DATED = re.compile(r"\b(?P<test>in_force|begun)\((?P<variable>\w+)\)")
+DATED = re.compile(r"\b(?P<test>in_force|begun|made_on)\((?P<variable>\w+)(?:, (?P<day>\w+))?\)")
 WIDER = re.compile(r"\bwider\((?P<parameter>\$\w+): (?P<label>\w+)\)")
+PART = re.compile(r"\bpart\((?P<name>\w+)\)")
 WIDENING = ("broader", "is_a")
 """The links that lead to what is wider, whichever a type has."""
 EVERYWHERE = {"on", "standing"}
@@ -103,6 +105,7 @@ def questions() -> dict[str, Question]:
 def parse(name: str, text: str) -> Question:
     """A question file, read and held to its header. Raises MalformedQuestion."""
     header, cypher = split_header(text)
+    cypher = PART.sub(lambda found: part(found["name"]), cypher)
     asked, lines = (header[0] if header else ""), header[1:]
     if not asked.endswith("?"):
         raise MalformedQuestion(f"{name}.cypher: the first line is the question in words, ending in a question mark")
@@ -131,6 +134,12 @@ def split_header(text: str) -> tuple[list[str], str]:
     return [line[2:].strip() for line in lines[:end]], "\n".join(lines[end:]).strip()
 
 
+@cache
+def part(name: str) -> str:
+    """A piece of Cypher that questions share, without the comment at its top."""
+    return split_header((FOLDER / "parts" / f"{name}.cypher").read_text(encoding="utf-8"))[1]
+
+
 def parameter(found: re.Match[str]) -> Parameter:
     """A parameter from its header line."""
     optional = found["optional"] is not None or found["default"] is not None
@@ -149,8 +158,8 @@ def default(written: str | None) -> Any:
 def written_out(cypher: str) -> str:
     """Cypher with its shorthands written out: what is wider, then every test of date and standing."""
     cypher = WIDER.sub(lambda found: wider(found["parameter"], found["label"]), cypher)
-    tests = {"in_force": in_force, "begun": begun}
-    return DATED.sub(lambda found: tests[found["test"]](found["variable"]), cypher)
+    tests = {"in_force": in_force, "begun": begun, "made_on": made_on}
+    return DATED.sub(lambda found: tests[found["test"]](*filter(None, (found["variable"], found["day"]))), cypher)
 
 
 def wider(parameter: str, label: str) -> str:
@@ -170,6 +179,12 @@ def in_force(variable: str) -> str:
 def begun(variable: str) -> str:
     """The test that a node counts among the standings asked for and has begun by `$on`, whether or not it has ended."""
     return f"(coalesce({variable}.standing IN $standing, true) AND coalesce({variable}.start <= $on, true))"
+
+
+def made_on(variable: str, day: str) -> str:
+    """The test that a node was made, not only proposed, and in force on another day than `$on`, whatever standings are asked for."""
+    since, until = f"coalesce({variable}.start <= {day}, true)", f"coalesce({day} <= {variable}.end, true)"
+    return f"(coalesce({variable}.standing = 'made', true) AND {since} AND {until})"
 
 
 def faults(question: Question, cypher: str) -> list[str]:

@@ -1,8 +1,12 @@
 // Who delivers what support, who must secure it, who is accountable, and which budgets pay?
 //
 // $asked: conditions of Arrangement. What is known of the child, the place and the plan.
-// $support: Provision or Arrangement, optional. The provision or arrangement asked about.
+// $support: Provision or Intervention or Arrangement, optional. The support asked about; an intervention stands for the provisions that use it.
 // $cost: Pounds, optional. Cost of the additional support, in pounds per pupil per year.
+// $body: Body, optional. Only what this body, or the wider kind it is one of, is said to have a part in.
+// $budget: Budget, optional. Only what this budget, or one that is part of it, is said to pay for.
+// $area: Area, optional. Where the child lives: the council or board that acts there is named. It changes no card.
+// $host: Area, optional. Where the place is, if in another authority's area.
 // $fit: [Fit] = [APPLIES, MAY_APPLY]. Which cards to show; FAILS shows why the others do not apply.
 // $first: Int = 20, on cards. How many cards a page holds, 100 at most.
 // $after: Cursor, optional, on cards. The `endCursor` of the page before.
@@ -20,7 +24,26 @@ CALL () {
   MATCH (value:Node {id: id})
   RETURN collect({dimension: condition.dimension, value: id, node: value, inferred: false, one_of: false}) AS said
 }
-WITH said, head([limit IN $asked.limits WHERE limit.dimension = 'age' | limit.value]) AS age
+CALL () {
+  UNWIND [{capacity: 'home', id: $area}, {capacity: 'host', id: $host}] AS place
+  MATCH (:Area {id: place.id})<-[:ACTS_FOR]-(named:Body)-[:IS_A*1..2]->(kind:Body)
+  WHERE in_force(named) AND in_force(kind)
+  WITH place, named, kind ORDER BY named.id
+  RETURN collect({capacity: place.capacity, kind: kind.id, body: named}) AS acting
+}
+WITH acting, wider($body: Body) AS asked_bodies, COLLECT {
+  MATCH (wide:Budget {id: $budget})<-[:PART_OF*0..3]-(part:Budget)
+  WHERE in_force(wide) AND in_force(part)
+  RETURN part.id
+} AS asked_budgets, COLLECT {
+  MATCH (narrow:Budget {id: $budget})-[:PART_OF*1..3]->(wide:Budget)
+  WHERE in_force(narrow) AND in_force(wide)
+  RETURN wide.id
+} AS wider_budgets, COLLECT {
+  MATCH (asked:Node {id: $support})-[:USED_IN*0..1]->(p:Provision)
+  WHERE in_force(asked) AND in_force(p)
+  RETURN p.id
+} AS supports, said, head([limit IN $asked.limits WHERE limit.dimension = 'age' | limit.value]) AS age
 CALL (said) {
   UNWIND [s IN said WHERE s.dimension = 'section'] AS s
   MATCH (section:PlanSection {id: s.value})-[:BELONGS_TO]->(level:PlanLevel)
@@ -43,7 +66,7 @@ CALL (said) {
   WHERE in_force(phase)
   RETURN head(collect(phase)) AS phase
 }
-WITH age, phase, said, plans, phases,
+WITH acting, asked_bodies, asked_budgets, wider_budgets, supports, age, phase, said, plans, phases,
   [p IN plans WHERE none(s IN said WHERE s.dimension = 'plan_level') |
     {dimension: 'plan_level', value: p.level.id, node: p.level, inferred: true, one_of: false}] AS levels,
   [limit IN $asked.limits | limit {.*,
@@ -79,12 +102,12 @@ CALL (known) {
 }
 
 // Every arrangement against every condition: 2 applies, 1 may apply, 0 fails.
-CALL (given, limits) {
+CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
   MATCH (a:Arrangement)
   WHERE in_force(a)
-  WITH a, given, limits, [c IN $asked.conditions | {dimension: c.dimension, word: c.word, named: coalesce(a[c.field], []),
+  WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [c IN $asked.conditions | {dimension: c.dimension, word: c.word, named: coalesce(a[c.field], []),
     given: [g IN given WHERE g.dimension = c.dimension]}] AS tests
-  WITH a, limits, [t IN tests | t {.*, ranks: [g IN t.given | CASE
+  WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [t IN tests | t {.*, ranks: [g IN t.given | CASE
     WHEN any(x IN t.named WHERE x IN g.broader) THEN 2
     WHEN any(x IN t.named WHERE x IN g.near) THEN 1 ELSE 0 END]}] AS tests
   WITH a, [t IN tests | t {.*, rank: CASE
@@ -97,18 +120,28 @@ CALL (given, limits) {
       WHEN $support IS NULL THEN CASE WHEN a.any_support THEN 2 ELSE 1 END
       WHEN $support STARTS WITH 'arrangement:' THEN CASE WHEN $support = a.id THEN 2 ELSE 0 END
       WHEN a.any_support THEN 2
-      WHEN EXISTS { MATCH (s:Provision {id: $support})-[:PROVIDED_UNDER]->(a) WHERE in_force(s) } THEN 2 ELSE 0 END} AS support,
-    [l IN limits | l {.*, from: a[l.from_field], to: a[l.to_field]}] AS ranges
-  WITH a, tests, support, [l IN ranges | l {.*, rank: CASE
+      WHEN EXISTS { MATCH (s:Provision)-[:PROVIDED_UNDER]->(a) WHERE in_force(s) AND s.id IN supports } THEN 2 ELSE 0 END} AS support,
+    [l IN limits | l {.*, from: a[l.from_field], to: a[l.to_field]}] AS ranges,
+    [p IN [
+      {dimension: 'body', id: $body, rank: CASE WHEN $body IS NOT NULL AND EXISTS {
+        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:LIES_WITH]->(b:Body)
+        WHERE in_force(r) AND in_force(b) AND b.id IN asked_bodies } THEN 2 ELSE 0 END},
+      {dimension: 'budget', id: $budget, rank: CASE WHEN $budget IS NULL THEN 0 WHEN EXISTS {
+        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:PAID_FROM]->(b:Budget)
+        WHERE in_force(r) AND in_force(b) AND b.id IN asked_budgets } THEN 2 WHEN EXISTS {
+        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:PAID_FROM]->(b:Budget)
+        WHERE in_force(r) AND in_force(b) AND b.id IN wider_budgets } THEN 1 ELSE 0 END}
+    ] WHERE p.id IS NOT NULL] AS parties
+  WITH a, tests, support, parties, [l IN ranges | l {.*, rank: CASE
     WHEN l.from IS NULL AND l.to IS NULL THEN 2
     WHEN l.low IS NULL THEN 1
     WHEN l.high < l.from OR l.low > l.to THEN 0
     WHEN coalesce(l.low >= l.from, true) AND coalesce(l.high <= l.to, true) THEN 2 ELSE 1 END}] AS ranges
-  WITH a, tests, support, ranges,
-    reduce(worst = support.rank, t IN tests + ranges | CASE WHEN t.rank < worst THEN t.rank ELSE worst END) AS rank,
+  WITH a, tests, support, parties, ranges,
+    reduce(worst = support.rank, t IN tests + ranges + parties | CASE WHEN t.rank < worst THEN t.rank ELSE worst END) AS rank,
     size([t IN tests WHERE t.named <> []]) + size(support.named) +
       size([l IN ranges WHERE l.from IS NOT NULL OR l.to IS NOT NULL]) AS named
-  WITH {a: a, tests: tests, support: support, ranges: ranges, rank: rank, key: [2 - rank, 100 - named, a.id]} AS found
+  WITH {a: a, tests: tests, support: support, parties: parties, ranges: ranges, rank: rank, key: [2 - rank, 100 - named, a.id]} AS found
   ORDER BY found.key
   RETURN collect(found) AS every
 }
@@ -116,100 +149,97 @@ WITH *, [f IN every WHERE ['fails', 'may_apply', 'applies'][f.rank] IN $fit] AS 
 WITH *, [f IN chosen WHERE $after IS NULL OR f.key > $after] AS rest,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'needs' THEN ids + g.broader + g.near ELSE ids END) AS needs,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'phase' THEN ids + g.broader + g.near ELSE ids END) AS places
-CALL (rest, needs, places) {
+CALL (rest, needs, places, acting, supports) {
   UNWIND rest[..$first] AS f
-  WITH f, f.a AS a, needs, places
-  WITH f, a, needs, places,
+  WITH f, f.a AS a, needs, places, acting, supports, $cost AS cost
+  WITH f, a, needs, places, supports, cost,
     [t IN f.tests | t {.*, nodes: COLLECT { UNWIND t.named AS id MATCH (v:Node {id: id}) RETURN v }}] AS tests,
     COLLECT {
       MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) WHERE in_force(r)
       OPTIONAL MATCH (r)-[:LIES_WITH]->(body:Body) WHERE in_force(body)
       OPTIONAL MATCH (r)-[:PAID_FROM]->(budget:Budget) WHERE in_force(budget)
       WITH r, body, budget ORDER BY r.step, r.id
-      RETURN {r: r, body: body, budget: budget,
+      WITH r, body, budget, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
+        THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
+      RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1],
+        acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE r.capacity WHEN 'host' THEN 'host' ELSE 'home' END | x.body],
+        paragraphs: reduce(said = '', name IN COLLECT {
+            MATCH (r)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id
+          } | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name),
         disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
     } AS claims,
     COLLECT {
       MATCH (d:Denial)-[:ARISES_UNDER]->(a) WHERE in_force(d)
       WITH d ORDER BY d.id
-      RETURN {d: d, whole: NOT EXISTS { MATCH (d)-[:LIES_WITH|PAID_FROM]->(:Node) }}
+      RETURN {d: d, paragraphs: reduce(said = '', name IN COLLECT {
+            MATCH (d)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id
+          } | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name),
+        who: reduce(said = '', name IN COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.name ORDER BY n.id }
+          | said + CASE WHEN said = '' THEN '' ELSE ', from ' END + name), named: COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.id }}
     } AS denials
 
-  // The sum of each payer: rows in order of step take `above` to `to`; rows of one step divide it by share, or by agreement.
-  // A row for a named part pays for something the cost asked about does not split into: it has no sum and takes none.
-  CALL (claims) {
-    UNWIND [c IN claims WHERE c.r.role = 'funds'] AS c
-    WITH claims, c, c.r AS r, [x IN claims WHERE x.r.role = 'funds' AND x.r.step = c.r.step AND x.r.part IS NULL | x.r] AS step,
-      [x IN claims WHERE x.r.role = 'funds' AND x.r.step < c.r.step | x.r] AS before
-    WITH c, r, step, before, CASE
-      WHEN r.part IS NOT NULL THEN 'pays for one part only, and the sources do not say what each part costs'
-      WHEN size(step) > 1 AND any(x IN step WHERE x.share IS NULL) THEN 'divided by local agreement'
-      WHEN r.basis IS NULL OR r.basis = 'not_stated' THEN 'the sources held do not say how much'
-      WHEN NOT r.basis IN ['additional_support', 'whole_cost'] THEN 'counted ' + replace(r.basis, '_', ' ') + ', not by the cost of additional support'
-      WHEN r.above IS NULL AND any(x IN before WHERE x.to IS NULL AND (x.part IS NOT NULL OR NOT coalesce(x.basis, '') IN ['additional_support', 'whole_cost']))
-        THEN 'what the payers before it meet is not said'
-      WHEN $cost IS NULL THEN 'no cost was asked' END AS why
-    WITH c, r, step, why, reduce(low = coalesce(r.above, 0), x IN before |
-        CASE WHEN x.basis IN ['additional_support', 'whole_cost'] AND x.part IS NULL AND coalesce(x.to, $cost) > low THEN coalesce(x.to, $cost) ELSE low END) AS low,
-      CASE WHEN r.to IS NULL OR $cost < r.to THEN $cost ELSE r.to END AS high
-    WITH c, r, step, why, CASE WHEN high > low THEN high - low ELSE 0 END AS width
-    WITH c, r, why, width,
-      [x IN step WHERE x.id < r.id | toInteger(floor(width * x.share + 0.5))] AS sharers_before,
-      r.share IS NOT NULL AND none(x IN step WHERE x.id > r.id) AND abs(reduce(s = 0.0, x IN step | s + x.share) - 1) < 0.000001 AS last
-    WITH c, r, why, CASE
-      WHEN why IS NOT NULL THEN null
-      WHEN r.share IS NULL THEN width
-      WHEN last THEN width - reduce(s = 0, x IN sharers_before | s + x)
-      ELSE toInteger(floor(width * r.share + 0.5)) END AS sum
-    ORDER BY r.step, r.id
-    RETURN collect({responsibility: r, body: c.body, budget: c.budget, step: r.step, part: r.part, above: r.above, to: r.to,
-      basis: r.basis, share: r.share, force: r.force, sum: sum, why_no_sum: why}) AS payers
+  CALL (claims, cost) {
+    part(payers)
   }
-  WITH f, a, needs, places, tests, claims, denials, payers, all(p IN payers WHERE p.part IS NOT NULL) OR any(p IN payers WHERE p.part IS NULL AND p.sum IS NULL) AS unknown
+  WITH f, a, needs, places, supports, cost, claims, denials, payers, [t IN tests | {
+      dimension: t.dimension,
+      fit: ['fails', 'may_apply', 'applies'][t.rank],
+      asked: [g IN t.given | g.node],
+      named: t.nodes,
+      why: CASE
+        WHEN t.named = [] THEN 'it holds for every ' + t.word
+        WHEN t.given = [] THEN 'no ' + t.word + ' was said, so it may apply; it names '
+        WHEN t.rank = 2 THEN 'it names '
+        WHEN t.rank = 1 THEN 'it may apply: ' + reduce(s = '', g IN t.given | s + CASE WHEN s = '' THEN '' ELSE ' or ' END + g.node.name) + ' was asked, and it names '
+        ELSE reduce(s = '', g IN t.given | s + CASE WHEN s = '' THEN '' ELSE ' and ' END + g.node.name) + ' was asked, and it names only ' END
+        + reduce(s = '', n IN t.nodes | s + CASE WHEN s = '' THEN '' ELSE ' or ' END + n.name)}] +
+    [{dimension: 'support', fit: ['fails', 'may_apply', 'applies'][f.support.rank],
+      asked: COLLECT { MATCH (v:Node {id: $support}) RETURN v },
+      named: [x IN f.support.named | a],
+      why: CASE
+        WHEN a.any_support AND f.support.rank = 2 THEN 'it covers every kind of support'
+        WHEN f.support.rank = 2 THEN 'the support asked about is provided under it'
+        WHEN f.support.rank = 1 THEN 'no support was said, so it may apply'
+        ELSE 'the support asked about is not provided under it' END}] +
+    [x IN f.parties | {dimension: x.dimension, fit: ['fails', 'may_apply', 'applies'][x.rank],
+      asked: COLLECT { MATCH (v:Node {id: x.id}) RETURN v }, named: [],
+      why: CASE
+        WHEN x.rank = 0 AND any(d IN denials WHERE x.id IN d.named) THEN 'a source says that it is not so'
+        WHEN x.dimension = 'body' AND x.rank = 0 THEN 'the sources held give this body no part in it'
+        WHEN x.dimension = 'body' THEN 'this body, or the kind it is one of, has a part in it'
+        WHEN x.rank = 2 THEN 'this budget, or one that is part of it, pays for it'
+        WHEN x.rank = 1 THEN 'a budget that this one is part of pays for it'
+        ELSE 'the sources held do not say that this budget pays for it' END}] +
+    [l IN f.ranges | {dimension: l.dimension, fit: ['fails', 'may_apply', 'applies'][l.rank], asked: [], named: [],
+      why: CASE
+        WHEN l.from IS NULL AND l.to IS NULL THEN 'it holds at every ' + l.word
+        WHEN l.low IS NULL THEN 'no ' + l.word + ' was said, so it may apply'
+        WHEN l.low > l.to THEN l.word + ' ' + l.low + ' is over ' + l.to
+        WHEN l.high < l.from THEN l.word + ' ' + l.high + ' is under ' + l.from
+        WHEN l.rank = 2 THEN l.word + ' ' + l.low + CASE WHEN l.high > l.low THEN ' to ' + l.high ELSE '' END + ' is within its limits'
+        ELSE l.word + ' ' + l.low + ' to ' + l.high + ' is partly within its limits' END +
+        CASE WHEN l.from IS NOT NULL AND l.to IS NOT NULL THEN ' (' + l.from + ' to ' + l.to + ')'
+          WHEN l.from IS NOT NULL THEN ' (from ' + l.from + ')'
+          WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}] AS dimensions,
+    all(p IN payers WHERE p.part IS NOT NULL) OR any(p IN payers WHERE p.part IS NULL AND p.sum IS NULL) AS unknown,
+    reduce(said = '', name IN COLLECT { MATCH (a)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id }
+      | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name) AS paragraphs
   RETURN collect({
     arrangement: a,
     fit: ['fails', 'may_apply', 'applies'][f.rank],
     in_force: CASE WHEN a.standing <> 'made' THEN 'no' WHEN a.start IS NULL THEN 'not_known' ELSE 'yes' END,
-    dimensions: [t IN tests | {
-        dimension: t.dimension,
-        fit: ['fails', 'may_apply', 'applies'][t.rank],
-        asked: [g IN t.given | g.node],
-        named: t.nodes,
-        why: CASE
-          WHEN t.named = [] THEN 'it holds for every ' + t.word
-          WHEN t.given = [] THEN 'no ' + t.word + ' was said, so it may apply; it names '
-          WHEN t.rank = 2 THEN 'it names '
-          WHEN t.rank = 1 THEN 'it may apply: ' + reduce(s = '', g IN t.given | s + CASE WHEN s = '' THEN '' ELSE ' or ' END + g.node.name) + ' was asked, and it names '
-          ELSE reduce(s = '', g IN t.given | s + CASE WHEN s = '' THEN '' ELSE ' and ' END + g.node.name) + ' was asked, and it names only ' END
-          + reduce(s = '', n IN t.nodes | s + CASE WHEN s = '' THEN '' ELSE ' or ' END + n.name)}] +
-      [{dimension: 'support', fit: ['fails', 'may_apply', 'applies'][f.support.rank],
-        asked: COLLECT { MATCH (v:Node {id: $support}) RETURN v },
-        named: [x IN f.support.named | a],
-        why: CASE
-          WHEN a.any_support AND f.support.rank = 2 THEN 'it covers every kind of support'
-          WHEN f.support.rank = 2 THEN 'the support asked about is provided under it'
-          WHEN f.support.rank = 1 THEN 'no support was said, so it may apply'
-          ELSE 'the support asked about is not provided under it' END}] +
-      [l IN f.ranges | {dimension: l.dimension, fit: ['fails', 'may_apply', 'applies'][l.rank], asked: [], named: [],
-        why: CASE
-          WHEN l.from IS NULL AND l.to IS NULL THEN 'it holds at every ' + l.word
-          WHEN l.low IS NULL THEN 'no ' + l.word + ' was said, so it may apply'
-          WHEN l.low > l.to THEN l.word + ' ' + l.low + ' is over ' + l.to
-          WHEN l.high < l.from THEN l.word + ' ' + l.high + ' is under ' + l.from
-          WHEN l.rank = 2 THEN l.word + ' ' + l.low + CASE WHEN l.high > l.low THEN ' to ' + l.high ELSE '' END + ' is within its limits'
-          ELSE l.word + ' ' + l.low + ' to ' + l.high + ' is partly within its limits' END +
-          CASE WHEN l.from IS NOT NULL AND l.to IS NOT NULL THEN ' (' + l.from + ' to ' + l.to + ')'
-            WHEN l.from IS NOT NULL THEN ' (from ' + l.from + ')'
-            WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}],
+    dimensions: dimensions,
     roles: [role IN ['delivers', 'secures', 'accountable', 'funds'] | {
       role: role,
       outcome: CASE
         WHEN any(c IN claims WHERE c.r.role = role AND c.disputed) THEN 'disputed'
         WHEN any(c IN claims WHERE c.r.role = role) THEN 'stated'
-        WHEN any(d IN denials WHERE d.d.role = role AND d.whole) THEN 'stated_not'
+        WHEN any(d IN denials WHERE d.d.role = role AND d.named = []) THEN 'stated_not'
         ELSE 'silent' END,
       responsibilities: [c IN claims WHERE c.r.role = role | c.r],
+      acting: reduce(found = [], c IN [x IN claims WHERE x.r.role = role] | found + [b IN c.acting WHERE NOT b IN found]),
       denials: [d IN denials WHERE d.d.role = role | d.d]}],
+    chain: part(chain),
     payers: payers,
     split: CASE
       WHEN size(payers) = 0 THEN null
@@ -218,12 +248,12 @@ CALL (rest, needs, places) {
       WHEN any(p IN payers WHERE p.step <> payers[0].step) THEN 'in_order'
       WHEN all(p IN payers WHERE p.share IS NOT NULL) THEN 'by_share'
       ELSE 'by_agreement' END,
-    unclaimed: CASE WHEN unknown THEN null ELSE $cost - reduce(s = 0, p IN payers | s + coalesce(p.sum, 0)) END,
-    not_guaranteed: CASE WHEN unknown THEN null ELSE reduce(s = 0, p IN payers | s + CASE WHEN p.force = 'may' THEN p.sum ELSE 0 END) END,
+    unclaimed: CASE WHEN unknown THEN null ELSE cost - reduce(s = 0, p IN payers | s + coalesce(p.sum, 0)) END,
+    not_guaranteed: CASE WHEN unknown THEN null ELSE reduce(s = 0, p IN payers | s + CASE WHEN p.force = 'may' THEN coalesce(p.sum, 0) ELSE 0 END) END,
     provisions: COLLECT {
       MATCH (p:Provision)-[:PROVIDED_UNDER]->(a)
       WHERE in_force(p)
-        AND (NOT $support STARTS WITH 'provision:' OR $support IS NULL OR p.id = $support)
+        AND ($support IS NULL OR $support STARTS WITH 'arrangement:' OR p.id IN supports)
         AND (needs = [] OR p.meets IS NULL OR any(x IN p.meets WHERE x IN needs))
         AND (places = [] OR p.suits IS NULL OR any(x IN p.suits WHERE x IN places))
       WITH p ORDER BY p.name, p.id
@@ -240,6 +270,9 @@ RETURN
   [k IN known | k {.dimension, .value, .node, .inferred}] +
     CASE WHEN $support IS NULL THEN [] ELSE
       [{dimension: 'support', value: $support, node: head(COLLECT { MATCH (v:Node {id: $support}) RETURN v }), inferred: false}] END +
+    [p IN [{dimension: 'body', id: $body}, {dimension: 'budget', id: $budget}, {dimension: 'area', id: $area},
+        {dimension: 'host', id: $host}] WHERE p.id IS NOT NULL |
+      {dimension: p.dimension, value: p.id, node: head(COLLECT { MATCH (v:Node {id: p.id}) RETURN v }), inferred: false}] +
     [l IN limits WHERE l.low IS NOT NULL |
       {dimension: l.dimension, value: toString(l.low) + CASE WHEN l.high > l.low THEN '-' + l.high ELSE '' END, node: null, inferred: l.value IS NULL}] AS asked,
   contradictions,

@@ -3,15 +3,16 @@
 A field whose annotation is a node type or a base holds a node of the graph; `Page[…]` is a list brought a page at a time.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from graph.fields import Cursor, Page, Pounds
-from graph.schema.bases import Node
+from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
-from graph.schema.sources import Passage
+from graph.schema.sources import Passage, Source
 from graph.schema.terms import Basis, Force, ResponsibilityRole
 
 
@@ -48,6 +49,30 @@ class Split(StrEnum):
     BY_PART = "by_part"
     BY_SHARE = "by_share"
     BY_AGREEMENT = "by_agreement"
+
+
+class GapKind(StrEnum):
+    """In which way the sources held leave something unsaid, or say it twice."""
+
+    SILENT_ROLE = "silent_role"
+    FIRST_PAYERS_UNORDERED = "first_payers_unordered"
+    TWO_FIRST_PAYERS = "two_first_payers"
+    SHARES_OVER_WHOLE = "shares_over_whole"
+    EDUCATES_OR_TRAINS = "educates_or_trains"
+    DUTY_WITHOUT_BODY = "duty_without_body"
+    NO_EVIDENCE = "no_evidence"
+    BUDGET_PAYS_FOR_NOTHING = "budget_pays_for_nothing"
+
+
+class ChangeKind(StrEnum):
+    """What becomes of something between two days, or would under what is proposed."""
+
+    STAYS = "stays"
+    MOVES = "moves"
+    """Another body has it."""
+    CHANGES = "changes"
+    APPEARS = "appears"
+    ENDS = "ends"
 
 
 class Record(BaseModel):
@@ -104,6 +129,8 @@ class RoleAnswer(Record):
     """Every statement that a body has the role."""
     denials: list[Denial]
     """Every statement that a body, a budget or anyone at all has it not."""
+    acting: list[Body]
+    """The councils and boards that have it in the area asked about, where they are held by name."""
 
 
 class Payer(Record):
@@ -113,6 +140,8 @@ class Payer(Record):
     """The statement."""
     body: Body
     """Who pays."""
+    acting: list[Body]
+    """Who that is in the area asked about, where it is held by name."""
     budget: Budget | None
     """From which budget, where the source says."""
     step: int | None
@@ -135,6 +164,15 @@ class Payer(Record):
     """Why no sum is given, where none is."""
 
 
+class Sentence(Record):
+    """One link of the chain from the child to who must act: what one statement says, with its paragraph."""
+
+    text: str
+    """The sentence, its paragraphs in brackets; or that the sources held do not say."""
+    statement: Statement | None
+    """The statement it puts in words; nothing where the sources are silent."""
+
+
 class Card(Record):
     """The answer for one arrangement: why it fits, who has each role, who pays what, and which passages say so."""
 
@@ -148,6 +186,8 @@ class Card(Record):
     """The fit of every dimension, and why."""
     roles: list[RoleAnswer]
     """The four roles: delivers, secures, accountable, funds."""
+    chain: list[Sentence]
+    """All of it in sentences: each part that is stated, stated not, or left unsaid."""
     payers: list[Payer]
     """Who pays, in order."""
     split: Split | None
@@ -177,6 +217,40 @@ class Cards(Record):
     """How many do not apply; shown only where `fit` asks for them."""
     end_cursor: Cursor | None
     """Give this as `after` to get the next page; nothing on the last one."""
+
+
+class Gap(Record):
+    """Something the sources held leave unsaid, or say in two ways that no rule settles."""
+
+    kind: GapKind
+    """In which way."""
+    about: Node
+    """What it concerns."""
+    other: Node | None
+    """The other thing it concerns, where there are two."""
+    role: ResponsibilityRole | None
+    """The role that is unsaid, or doubly said."""
+    message: str
+    """What is unsaid or doubly said, in words."""
+    sources: list[Source]
+    """The sources that were looked at."""
+
+
+class Change(Record):
+    """What becomes of one thing between two days, or would under what is proposed."""
+
+    kind: ChangeKind
+    """Whether it stays, moves to another body, changes, appears or ends."""
+    before: Sourced | None
+    """How it stands on the earlier day; nothing where it is new."""
+    after: Sourced | None
+    """How it stands on the later day, or would; nothing where it has ended."""
+    since: date | None
+    """First day of what is new; nothing where no source says."""
+    until: date | None
+    """Last day of what was before; nothing where no source says."""
+    message: str
+    """The change in words."""
 
 
 RECORD_TYPES: dict[str, type[Record]] = {cls.__name__: cls for cls in Record.__subclasses__()}
