@@ -1,9 +1,9 @@
 """Answers written by hand from the passages, and whether the graph gives them: what `answered` means, computed and never set.
 
 `tests/answers/<question>.yml` is a list of situations. Each names the systems of the improvement plan it is for (`mission`),
-what is `asked`, and what must come of it: a column's ids whole (`is`) or among others (`has`), ids that must not stand there
-(`has_not`), values of nodes by their id (`values`), records among a column's (`holds`) or not among them (`holds_no`), each by some
-of its fields, and passages it must rest on (`stated_in`). Situations of `who_delivers` name a `card`.
+what is `asked`, and what must come of it: a column's value or ids (`is`), ids among others (`has`), ids that must not stand there
+(`has_not`), values of nodes by their id (`values`), records that a column `holds` or `holds_no`, each by some of its fields, and
+passages it must rest on (`stated_in`). Situations of `who_delivers` name a `card`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -83,10 +83,13 @@ def faults(answer: Mapping[str, Any], situation: Situation) -> Iterator[str]:
     expected, brought = situation.expected, list(nodes_of(answer))
     for kind, (wrong, told) in HELD.items():
         for name, ids in expected.get(kind, {}).items():
-            got = [node["id"] for node in listed(answer[camel(name)])]
+            column = answer[camel(name)]
+            got = brief(listed(column) if isinstance(ids, list) else column)
             if wrong(got, ids):
-                yield told.format(name, got[:20], ids)
-    nodes = {node["id"]: node for node in brought if len(node) > 2}
+                yield told.format(name, got[:20] if isinstance(got, list) else got, ids)
+    nodes: dict[str, dict[str, Any]] = {}
+    for node in brought:
+        nodes.setdefault(node["id"], {}).update(node)
     for node_id, values in expected.get("values", {}).items():
         for name, value in values.items():
             got = brief(nodes.get(node_id, {}).get(camel(name), "not brought"))
@@ -101,9 +104,9 @@ def record_faults(answer: Mapping[str, Any], expected: Mapping[str, Any]) -> Ite
     """Where a column's records are not those written."""
     for kind, wanted in (("holds", True), ("holds_no", False)):
         for name, records in expected.get(kind, {}).items():
-            brought = answer[camel(name)]
+            brought = listed(answer[camel(name)])
             for record in records:
-                if wanted != any(alike(one, record) for one in (brought if isinstance(brought, list) else [brought])):
+                if wanted != any(alike(one, record) for one in brought):
                     yield f"{name} {'lacks' if wanted else 'must not hold'} {record}"
 
 

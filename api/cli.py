@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from api.given import written
 from api.reader import EmbeddedReader, Reader, ServerReader
 from graph.engine import Engine, EngineError
 from graph.fields import camel, conditions, limits, words
@@ -22,6 +23,7 @@ from graph.knowledge_graph import DEADLINE, Address, GraphError
 from graph.places import home_folder, password
 from graph.releases import Releases
 from graph.schema import NODE_TYPES
+from graph.schema.answers import GIVEN_TYPES
 from ingest.check import SOURCE_FOLDER, check
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
 from queries.question import CLOSED_LISTS, Question, questions
@@ -138,6 +140,12 @@ def ask_command(given: argparse.Namespace) -> None:
 
     question = questions()[given.question]
     variables = {name: value for name, value in vars(given).items() if name in given.taken and value is not None}
+    for parameter in question.parameters:
+        if (shape := GIVEN_TYPES.get(parameter.type.strip("[]"))) and camel(parameter.name) in variables:
+            try:
+                variables[camel(parameter.name)] = [written(text, shape) for text in variables[camel(parameter.name)]]
+            except ValueError as error:
+                raise Stop(f"--{parameter.name}: {error}") from None
     body = asyncio.run(asked(question, variables))
     if "errors" in body:
         raise Stop("\n".join(error["message"] for error in body["errors"]))
@@ -266,8 +274,10 @@ def add_question(asking: Any, question: Question) -> None:
     ]
     for name, kind, note, default in taken:
         about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
-        about |= {"action": "append"} if kind.startswith("[") else {"type": int} if kind == "Int" else {}
+        about |= {"action": "append"} if kind.startswith("[") else {"type": {"Int": int, "Float": float}.get(kind, str)}
         about |= {"type": str.upper} if kind.strip("[]") in CLOSED_LISTS else {}
+        parts = GIVEN_TYPES[kind.strip("[]")].model_fields if kind.strip("[]") in GIVEN_TYPES else ()
+        about |= {"metavar": '"' + ", ".join(f"{part}=…" for part in parts) + '"'} if parts else {}
         flags = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{camel(name)}"))
         added.add_argument(*flags, **about)
     added.add_argument("--format", choices=["json", "table", "csv"], default="table")

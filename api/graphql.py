@@ -20,7 +20,7 @@ from api.roots import resolve_list, resolve_node, resolve_question
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import RECORD_TYPES, InForce, Record
+from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES, InForce, Record
 from queries.compile import page_type
 from queries.question import CLOSED_LISTS, Parameter, Question, questions
 
@@ -29,6 +29,18 @@ from queries.question import CLOSED_LISTS, Parameter, Question, questions
 def listed(kind: type[StrEnum]) -> Any:
     """A closed list as a GraphQL enum, made once."""
     return strawberry.enum(kind, description=kind.__doc__)
+
+
+@cache
+def given_in_parts(name: str) -> Any:
+    """A shape of something given in parts, as a GraphQL input type, made once."""
+    own = type(name, (), {"__annotations__": {}})
+    for field_name, field in GIVEN_TYPES[name].model_fields.items():
+        kind = strawberry.ID if field_name in links(GIVEN_TYPES[name]) else VALUE_TYPES[value_type(field.annotation)]
+        own.__annotations__[field_name] = Optional[kind] if is_optional(field.annotation) else kind
+        preset = {} if field.is_required() else {"default": field.default}
+        setattr(own, field_name, strawberry.field(description=field.description, **preset))
+    return strawberry.input(own, description=GIVEN_TYPES[name].__doc__)
 
 
 VALUE_TYPES: dict[Any, Any] = {
@@ -41,7 +53,7 @@ VALUE_TYPES: dict[Any, Any] = {
     Cursor: CursorScalar,
 }
 ARGUMENT_TYPES: dict[str, Any] = {
-    "String": str, "Int": int, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
+    "String": str, "Int": int, "Float": float, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
 }  # fmt: skip
 
 
@@ -171,7 +183,8 @@ class SchemaBuilder:
                 continue
             base = column.type.strip("[]")
             kind = self.types.get(base) or ARGUMENT_TYPES[base]
-            shape = GenericAlias(list, (kind,)) if column.type.startswith("[") else Optional[kind] if base in NODE_TYPES else kind
+            one = Optional[kind] if base in NODE_TYPES or column.optional else kind
+            shape = GenericAlias(list, (kind,)) if column.type.startswith("[") else one
             paged = [p for p in question.parameters if p.column == column.name]
             resolver = with_arguments(placeholder(), shape, [argument_of(p) for p in paged]) if paged else None
             declare(own, column.name, shape, column.note, resolver)
@@ -222,7 +235,8 @@ def argument_of(parameter: Parameter) -> inspect.Parameter:
     """One declared parameter as a GraphQL argument."""
     base, default = parameter.type.strip("[]"), parameter.default
     words_of = CLOSED_LISTS.get(base)
-    kind: Any = listed(words_of) if words_of else ARGUMENT_TYPES.get(base, strawberry.ID)
+    simple = given_in_parts(base) if base in GIVEN_TYPES else ARGUMENT_TYPES.get(base, strawberry.ID)
+    kind: Any = listed(words_of) if words_of else simple
     if words_of and default is not None:
         default = tuple(words_of(value) for value in default) if isinstance(default, list) else words_of(default)
     if parameter.type.startswith("["):

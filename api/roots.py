@@ -9,7 +9,7 @@ from strawberry import Info
 
 from api.context import Context
 from api.selection import Selector, paging
-from queries.asking import bound
+from queries.asking import NotKnown, bound
 from queries.compile import Chosen, Selection, all_nodes, ask, one_node
 from queries.question import Question
 
@@ -29,6 +29,8 @@ def resolve_question(question: Question) -> Callable[..., Any]:
         parameters = bound(question, {**given, **cut}, context.vocabulary)
         statement = ask(question, parameters, columns)
         rows = await context.read(statement)
+        if not rows:
+            raise NotKnown(f"what was asked about is not in force on {parameters['on']}; ask for another day, or other standings")
         return rows[0]["answer"]
 
     return resolve

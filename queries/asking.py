@@ -1,15 +1,19 @@
 """From what a person gives to what a statement takes: ids held against the graph's own, and conditions laid out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from graph.fields import conditions, limits, words
+from pydantic import ValidationError
+
+from graph.fields import conditions, limits, links, value_type, words
 from graph.knowledge_graph import KnowledgeGraph
 from graph.schema import BASES, NODE_TYPES, model_of
+from graph.schema.answers import GIVEN_TYPES, Given
 from queries.question import Question, questions
 
 MOST_VALUES = 50
@@ -72,6 +76,8 @@ def askable() -> set[str]:
         if question.conditions_of:
             found |= {link.target for link in conditions(NODE_TYPES[question.conditions_of]).values()}
         found |= {label for p in question.parameters for label in labels_of(p.type)}
+        given = (GIVEN_TYPES[p.type.strip("[]")] for p in question.parameters if p.type.strip("[]") in GIVEN_TYPES)
+        found |= {link.target for shape in given for link in links(shape).values()}
     return found
 
 
@@ -86,11 +92,43 @@ def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> di
     for parameter in question.parameters:
         value = given.get(parameter.name, parameter.default)
         if labels := labels_of(parameter.type):
-            value = value if value is None else names.held(parameter.name, value, labels)
+            value = held(parameter.name, value, labels, names)
+        elif shape := GIVEN_TYPES.get(parameter.type.strip("[]")):
+            value = parts_of(parameter.name, value, shape, names)
         values[parameter.name] = value if parameter.type == "Cursor" else plain(value)
     if question.conditions_of:
         values["asked"] = asked(question.conditions_of, given, names)
     return values
+
+
+def held(argument: str, value: Any, labels: list[str], names: Vocabulary) -> Any:
+    """An id, or a list of ids, each once. Raises NotKnown for one that is not in the graph, or for too many."""
+    if not isinstance(value, list | tuple):
+        return value if value is None else names.held(argument, value, labels)
+    ids = list(dict.fromkeys(value))
+    if len(ids) > MOST_VALUES:
+        raise NotKnown(f"{argument}: {len(ids)} values are too many; name at most {MOST_VALUES}")
+    return [names.held(argument, node_id, labels) for node_id in ids]
+
+
+def parts_of(argument: str, given: Sequence[Any], shape: type[Given], names: Vocabulary) -> list[dict[str, Any]]:
+    """What was given in parts, as a statement takes it: ids held, money in pence. Raises NotKnown, naming the wrong part."""
+    if len(given) > MOST_VALUES:
+        raise NotKnown(f"{argument}: {len(given)} are too many; give at most {MOST_VALUES}")
+    rows = []
+    for number, one in enumerate(given, 1):
+        row = {name: getattr(one, name) for name in shape.model_fields}
+        money = [name for name, field in shape.model_fields.items() if value_type(field.annotation) is Decimal]
+        try:
+            shape.model_validate(row | {name: Decimal(row[name]) / 100 for name in money})
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            where = f"{argument}, line {number}, {'.'.join(map(str, wrong['loc']))}"
+            raise NotKnown(f"{where}: {wrong['msg'][:1].lower()}{wrong['msg'][1:]}") from None
+        for name, link in links(shape).items():
+            row[name] = held(f"{argument}, line {number}, {name}", row[name], [link.target], names)
+        rows.append(row)
+    return rows
 
 
 def plain(value: Any) -> Any:
@@ -106,11 +144,8 @@ def asked(label: str, given: Mapping[str, Any], names: Vocabulary) -> dict[str, 
     laid_out = []
     for field, link in conditions(model).items():
         value = given.get(link.asked_as) or []
-        ids = list(dict.fromkeys(value if isinstance(value, list) else [value]))
-        if len(ids) > MOST_VALUES:
-            raise NotKnown(f"{link.asked_as}: {len(ids)} values are too many; name at most {MOST_VALUES}")
-        held = [names.held(link.asked_as, node_id, [link.target]) for node_id in ids]
-        laid_out.append({"dimension": link.asked_as, "field": field, "word": words(link.target), "values": held})
+        ids = held(link.asked_as, value if isinstance(value, list) else [value], [link.target], names)
+        laid_out.append({"dimension": link.asked_as, "field": field, "word": words(link.target), "values": ids})
     ranges = [
         {"dimension": name, "word": words(name), "from_field": ends["from"], "to_field": ends["to"], "value": given.get(name)}
         for name, ends in limits(model).items()

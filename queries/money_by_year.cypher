@@ -5,14 +5,15 @@
 // $period: String, optional. Only this year: 2023-24 is a financial year, 2023/24 an academic year.
 // $standing: [Standing] = [MADE, ANNOUNCED]. What is announced is shown as announced.
 //
-// returns allocations: page of Allocation by period. Each amount with its year, its basis and its cell. Amounts on different bases are never added.
+// returns allocations: page of Allocation by period. Each amount with its year, its basis and its cell.
+// returns totals: [Total]. What they come to for the area, or for England: each year, stage and basis apart, what is part of another counted once.
 
 CALL () {
   OPTIONAL MATCH (asked:Budget {id: $budget})<-[:PART_OF*0..3]-(part:Budget)
   WHERE begun(asked) AND begun(part)
   RETURN collect(part.id) AS budgets
 }
-RETURN COLLECT {
+WITH COLLECT {
   MATCH (allocation:Allocation)-[:OF_BUDGET]->(budget:Budget)
   WHERE begun(allocation) AND begun(budget)
     AND ($budget IS NULL OR budget.id IN budgets)
@@ -20,3 +21,14 @@ RETURN COLLECT {
     AND ($period IS NULL OR allocation.period = $period)
   RETURN allocation
 } AS allocations
+WITH allocations, COLLECT {
+  UNWIND allocations AS one
+  OPTIONAL MATCH (one)-[:TO_AREA]->(area:Area)
+  WITH one, area
+  WHERE area IS NULL OR area.id = coalesce($area, 'area:england')
+  RETURN one
+} AS summed
+CALL (summed) {
+  part(totals)
+}
+RETURN allocations, totals

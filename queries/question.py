@@ -12,9 +12,9 @@
     // returns deadlines: page of Deadline by order. A list of nodes, brought a page at a time in that order.
 
 Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass, and `begun(x)` for
-the same where what has ended counts too; `made_on(x, day)` for being made and in force on another day. The files are refused at
-start-up where a Sourced label is matched without one of them, or where declared and used names differ. `wider($need: Need)` stands
-for the ids of what was asked and of all that is wider than it, and `part(name)` for `parts/<name>.cypher`, which several share.
+the same where what has ended counts too; `made_on(x, day)` for being made and in force on another day. The files are refused
+at start-up where a Sourced label is matched without one of them, or where declared and used names differ. `wider($need: Need)`
+stands for the ids of what was asked and of all that is wider than it, and `part(name)` for `parts/<name>.cypher`.
 """
 
 import re
@@ -27,7 +27,7 @@ from typing import Any
 
 from graph.fields import Cursor, Pounds, is_many, is_optional, links, relationship
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
-from graph.schema.answers import RECORD_TYPES
+from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
 
 FOLDER = Path(__file__).parent
 
@@ -35,7 +35,10 @@ PARAMETER = re.compile(
     r"\$(?P<name>\w+): (?:conditions of (?P<conditions>\w+)|(?P<type>\[?\w+(?: or \w+)*\]?)(?P<optional>, optional)?"
     r"(?: = (?P<default>[^.]+?))?(?:, on (?P<column>\w+))?)\. (?P<note>.+)"
 )
-COLUMN = re.compile(r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?))\. (?P<note>.+)")
+COLUMN = re.compile(
+    r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?)(?P<optional>, optional)?)"
+    r"\. (?P<note>.+)"
+)
 USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
 MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
 DATED = re.compile(r"\b(?P<test>in_force|begun|made_on)\((?P<variable>\w+)(?:, (?P<day>\w+))?\)")
@@ -45,7 +48,7 @@ WIDENING = ("broader", "is_a")
 """The links that lead to what is wider, whichever a type has."""
 EVERYWHERE = {"on", "standing"}
 """Parameters of every question: the day, and the standings that count."""
-SCALARS: dict[str, Any] = {"String": str, "Int": int, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
+SCALARS: dict[str, Any] = {"String": str, "Int": int, "Float": float, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
 
 CLOSED_LISTS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in StrEnum.__subclasses__() if "graph." in kind.__module__}
 """Every closed list of the schema, by name: a question may take a word of it."""
@@ -61,7 +64,7 @@ class Parameter:
 
     name: str
     type: str
-    """A scalar, a node type or base (whose id is wanted), an enum of records, or `[…]` of one."""
+    """A scalar, a node type or base (whose id is wanted), a closed list, a shape of something given, or `[…]` of one."""
     optional: bool
     default: Any
     column: str | None
@@ -78,6 +81,8 @@ class Column:
     note: str
     by: str | None = None
     """The field a page's nodes are in order of; nothing where the column is not a page of nodes."""
+    optional: bool = False
+    """Whether there may be none, where it is no node; a node there may always be none."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,8 @@ def parse(name: str, text: str) -> Question:
             parameters += [] if found["conditions"] else [parameter(found)]
         elif found := COLUMN.fullmatch(line):
             by = (found["by"] or "name") if found["paged"] else None
-            columns.append(Column(found["name"], found["paged"] or found["type"], found["note"], by))
+            optional = found["optional"] is not None
+            columns.append(Column(found["name"], found["paged"] or found["type"], found["note"], by, optional))
         else:
             raise MalformedQuestion(f"{name}.cypher: the header line `{line}` is neither a parameter nor a column")
     standing = next((tuple(p.default) for p in parameters if p.name == "standing"), (Standing.MADE.value,))
@@ -182,7 +188,7 @@ def begun(variable: str) -> str:
 
 
 def made_on(variable: str, day: str) -> str:
-    """The test that a node was made, not only proposed, and in force on another day than `$on`, whatever standings are asked for."""
+    """The test that a node was made, and in force on another day than `$on`, whatever standings are asked for."""
     since, until = f"coalesce({variable}.start <= {day}, true)", f"coalesce({day} <= {variable}.end, true)"
     return f"(coalesce({variable}.standing = 'made', true) AND {since} AND {until})"
 
@@ -194,7 +200,7 @@ def faults(question: Question, cypher: str) -> list[str]:
     found = [f"parameters are declared {sorted(declared)}, used {sorted(used)}"] if declared != used else []
     known = {*SCALARS, *NODE_TYPES, *BASES, *RECORD_TYPES}
     found += [f"there is no type {c.type}" for c in question.columns if c.type.strip("[]") not in known | {"Date", "Fit"}]
-    known_here = {*SCALARS, *NODE_TYPES, *BASES, *CLOSED_LISTS, "Date"}
+    known_here = {*SCALARS, *NODE_TYPES, *BASES, *CLOSED_LISTS, *GIVEN_TYPES, "Date"}
     found += [
         f"${p.name}: there is no type {name}"
         for p in question.parameters

@@ -7,12 +7,14 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLError, GraphQLSchema
 
+from api.given import boxes, rows_of, typed
 from api.pages.documents import of_type
 from api.pages.layout import Mistake, day, money, phrase, title
 from api.pages.names import Named, Names
 from api.scalars import day_in, pounds_in
-from graph.fields import camel, conditions, limits, snake, words
+from graph.fields import camel, conditions, limits, links, snake, words
 from graph.schema import NODE_TYPES, Standing, model_of
+from graph.schema.answers import GIVEN_TYPES, Given
 from queries.asking import labels_of
 from queries.question import Parameter, Question
 
@@ -29,7 +31,7 @@ class Field:
 
     name: str
     kind: str
-    """`one` or `any` of what is listed, or a `number`, a sum of `money`, a `day` or `text` that is written."""
+    """`one` or `any` of what is listed, a `number`, a sum of `money`, a `day` or `text` that is written, or `lines`."""
     help: str = ""
     labels: tuple[str, ...] = ()
     """The types and bases whose nodes may be chosen."""
@@ -40,6 +42,15 @@ class Field:
     mistake: str = ""
     needed: bool = False
     """Whether nothing can be answered without it."""
+    shape: type[Given] | None = None
+    """What each line holds, where it is of lines."""
+    rows: list[dict[str, str]] = field(default_factory=list)
+    """The lines that were given."""
+
+    @property
+    def boxes(self) -> list[tuple[str, str, str]]:
+        """The boxes of one line."""
+        return list(boxes(self.shape)) if self.shape else []
 
     @property
     def label(self) -> str:
@@ -82,7 +93,9 @@ def field_of(parameter: Parameter, schema: GraphQLSchema) -> Field:
     if isinstance(schema.get_type(name), GraphQLEnumType):
         usual = tuple(parameter.default or ()) if many else (parameter.default,) if parameter.default else ()
         return Field(parameter.name, "any" if many else "one", parameter.note, (), [("", listing(schema, name))], usual)
-    kind = {"Int": "number", "Pounds": "money", "Date": "day"}.get(name, "text")
+    if shape := GIVEN_TYPES.get(name):
+        return Field(parameter.name, "lines", parameter.note, tuple(link.target for link in links(shape).values()), shape=shape)
+    kind = {"Int": "number", "Float": "decimal", "Pounds": "money", "Date": "day"}.get(name, "text")
     return Field(parameter.name, kind, parameter.note)
 
 
@@ -118,7 +131,13 @@ def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str,
     for one in fields:
         one.values = tuple(asked.pop(one.name, ()))
         try:
-            if one.values or one.usual:
+            if one.shape is not None:
+                one.rows = rows_of(one.name, one.shape, given)
+                asked = {name: values for name, values in asked.items() if not name.startswith(f"{one.name}.")}
+                variables[camel(one.name)] = [typed(row, one.shape) for row in one.rows]
+                if not one.rows and asked_anything:
+                    raise ValueError("is needed; fill in one line")
+            elif one.values or one.usual:
                 variables[camel(one.name)] = value_of(one)
             elif one.needed and asked_anything:
                 raise ValueError("is needed; choose one")
@@ -138,6 +157,8 @@ def value_of(one: Field) -> Any:
         raise ValueError(f"{unknown[0][:40]!r} is not one of {', '.join(listed)}")
     if listed:
         values = tuple(value.upper() for value in values)
+    if one.kind == "decimal":
+        return decimal(values[0])
     if one.kind == "number":
         return whole(values[0])
     if one.kind == "money":
@@ -152,6 +173,13 @@ def whole(given: str) -> int:
     if not (given.isascii() and given.isdigit() and int(given[:12]) <= MOST_WHOLE):
         raise ValueError(f"{given[:40]!r} is not a whole number, such as 7")
     return int(given)
+
+
+def decimal(given: str) -> float:
+    """A number from its digits, with or without a point."""
+    if not (given.isascii() and given.replace(".", "", 1).isdigit() and len(given) < 12):
+        raise ValueError(f"{given[:40]!r} is not a number, such as 2 or 2.5")
+    return float(given)
 
 
 def told(one: Field) -> str:

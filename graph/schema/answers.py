@@ -5,15 +5,19 @@ A field whose annotation is a node type or a base holds a node of the graph; `Pa
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from graph.fields import Cursor, Page, Pounds
+from graph.fields import Cursor, Id, Link, Page, Pounds
+from graph.schema.bands import Band
 from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget
+from graph.schema.figures import Allocation
+from graph.schema.places import Area
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
 from graph.schema.sources import Passage, Source
-from graph.schema.terms import Basis, Force, ResponsibilityRole
+from graph.schema.terms import Basis, Force, Per, ResponsibilityRole, Stage
 
 
 class Fit(StrEnum):
@@ -236,6 +240,78 @@ class Gap(Record):
     """The sources that were looked at."""
 
 
+class Total(Record):
+    """What amounts of one area, year, stage and basis come to. Sums are never made across any of these."""
+
+    area: Area | None
+    """The area they are for, where they are for one."""
+    period: str
+    """Their year, written as the Department writes it."""
+    stage: Stage
+    """Whether they were set aside, planned or spent, and before or after what is taken off."""
+    basis: str | None
+    """What they include."""
+    sum: Pounds | None
+    """What they come to, in pounds."""
+    why_no_sum: str | None
+    """Why there is no sum, where there is none."""
+    counted: list[Allocation]
+    """The amounts that were added."""
+    left_out: list[Allocation]
+    """The amounts that are part of one of those, and so not added again."""
+
+
+class BandPay(Record):
+    """A band that is reached, and what it pays."""
+
+    band: Band
+    """The band."""
+    amount: Pounds | None
+    """The amount in its table; nothing where it was not seen."""
+    per: Per | None
+    """The time, or the thing, that amount is for."""
+    pays: Pounds | None
+    """What it comes to for the hours asked about, in that time."""
+    a_year: Pounds | None
+    """What it comes to in a year, where that can be told."""
+    working: str
+    """How, or what is missing."""
+
+
+class CostedLine(Record):
+    """One kind of support at a rate of the asker's own: what it costs for one pupil and a year, and who pays."""
+
+    support: Provision | None
+    """The support, where one that is held was named."""
+    cost: Pounds
+    """Its cost for one pupil and a year."""
+    working: str
+    """How that was worked out."""
+    payers: list[Payer]
+    """What each payer pays of it, the lines before it counted first."""
+
+
+class MoneyRoute(Record):
+    """One way by which money reaches a support: from the grant it comes out of, through a budget and a payer, to who provides."""
+
+    arrangement: Arrangement
+    """The arrangement under which it is paid."""
+    comes_from: list[Budget]
+    """The grants and larger budgets it comes out of, the largest first."""
+    budget: Budget | None
+    """The budget that pays; nothing where no source names one."""
+    held_by: Body | None
+    """Who holds that budget."""
+    payer: Body
+    """Who pays."""
+    paid: Responsibility
+    """The statement that says so."""
+    to: list[Body]
+    """Who delivers the support."""
+    words: str
+    """The route in words."""
+
+
 class Change(Record):
     """What becomes of one thing between two days, or would under what is proposed."""
 
@@ -253,5 +329,28 @@ class Change(Record):
     """The change in words."""
 
 
+class Given(BaseModel):
+    """What every shape of something given is: a value of several parts that a question takes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CostLine(Given):
+    """One kind of support at a rate of the asker's own."""
+
+    support: Annotated[Id | None, Link("Provision")] = None
+    """The provision, by id, where one that is held is meant."""
+    rate: Pounds
+    """What an hour of it costs, in pounds."""
+    hours: Annotated[float, Field(gt=0, le=168)]
+    """Hours a week."""
+    weeks: Annotated[int, Field(ge=1, le=53)]
+    """Weeks a year."""
+    group: Annotated[int, Field(ge=1, le=100)] = 1
+    """How many pupils share it."""
+
+
+GIVEN_TYPES: dict[str, type[Given]] = {cls.__name__: cls for cls in Given.__subclasses__()}
+"""Every shape of something given, by its name."""
 RECORD_TYPES: dict[str, type[Record]] = {cls.__name__: cls for cls in Record.__subclasses__()}
 """Every record by its name."""

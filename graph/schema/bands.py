@@ -51,5 +51,7 @@ class Band(Sourced):
     """What it pays, in pounds; zero only where its page says nil, nothing where the amount was not seen."""
     per: Per | None = None
     """The time its amount is for."""
+    each_weekly_hour: bool = False
+    """Whether its amount is for each weekly hour of support, not for the whole."""
     total: Pounds | None = None
     """The whole cost it stands for, in pounds, where its page gives that beside the top-up."""
