@@ -17,7 +17,7 @@ MATCH (budget:Budget {id: $budget})
 WHERE begun(budget)
 CALL (budget) {
   MATCH path = (budget)-[:PART_OF|COMES_FROM*1..6]->(larger:Budget)
-  WHERE begun(larger)
+  WHERE in_force(larger)
   WITH larger, min(length(path)) AS steps ORDER BY steps, larger.id
   RETURN collect(larger) AS comes_from
 }
@@ -44,7 +44,7 @@ WITH *, COLLECT {
 CALL (summed) {
   part(totals)
 }
-RETURN budget, comes_from, [b IN within WHERE b <> budget] AS parts, allocations, totals,
+RETURN budget, comes_from, [b IN within WHERE b <> budget AND in_force(b)] AS parts, allocations, totals,
   COLLECT {
     MATCH (r:Responsibility)-[:PAID_FROM]->(paid:Budget)
     WHERE paid IN within AND in_force(r) AND begun(paid)

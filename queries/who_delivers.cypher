@@ -6,7 +6,7 @@
 // $body: Body, optional. Only what this body, or the wider kind it is one of, is said to have a part in.
 // $budget: Budget, optional. Only what this budget, or one that is part of it, is said to pay for.
 // $area: Area, optional. Where the child lives: the council or board that acts there is named. It changes no card.
-// $host: Area, optional. Where the place is, if in another authority's area.
+// $host: Area, optional. Where the place is, if in another authority's area; who provides places there is named for it.
 // $fit: [Fit] = [APPLIES, MAY_APPLY]. Which cards to show; FAILS shows why the others do not apply.
 // $first: Int = 20, on cards. How many cards a page holds, 100 at most.
 // $after: Cursor, optional, on cards. The `endCursor` of the page before.
@@ -162,7 +162,7 @@ CALL (rest, needs, places, acting, supports) {
       WITH r, body, budget, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
         THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
       RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1],
-        acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE r.capacity WHEN 'host' THEN 'host' ELSE 'home' END | x.body],
+        acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
         paragraphs: reduce(said = '', name IN COLLECT {
             MATCH (r)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id
           } | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name),

@@ -30,6 +30,8 @@ from ingest.check import Checked, check
 from ingest.load import load
 
 T = TypeVar("T")
+LONG = "--long" in sys.argv
+"""Whether the whole of what is otherwise sampled is wanted."""
 
 
 @cache
@@ -50,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def sampled(things: Iterable[T], size: int) -> list[T]:
     """So many of a list, always the same ones; all of them with `--long`."""
     whole = list(things)
-    if "--long" in sys.argv or len(whole) <= size:
+    if LONG or len(whole) <= size:
         return whole
     chosen = set(random.Random(2026).sample(range(len(whole)), size))
     return [thing for n, thing in enumerate(whole) if n in chosen]
