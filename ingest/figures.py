@@ -19,10 +19,11 @@ from graph.schema.terms import AreaKind, NotPublished
 from ingest.check import Checked
 from ingest.grants import MONEY
 from ingest.issue import Issue, dataset_text, table_text
-from ingest.layouts import COUNTS, Amount, Layout, Reading, Workbook
+from ingest.layouts import APPEALS, Amount, Layout, Reading, Workbook
 from ingest.rows import Problem
+from ingest.statistics import STATISTICS
 
-LAYOUTS = (*COUNTS, *MONEY)
+LAYOUTS = (*STATISTICS, APPEALS, *MONEY)
 WITHHELD = {
     "c": NotPublished.SUPPRESSED,
     "~": NotPublished.SUPPRESSED,
@@ -99,14 +100,17 @@ def recognised(path: Path) -> tuple[Workbook, Layout]:
 
 
 def opened(path: Path) -> Workbook:
-    """The sheets of a CSV, ODS or XLSX file, every cell as text; an error in a cell as "#N/A"."""
+    """The sheets of a CSV, gzipped CSV, ODS or XLSX file, every cell as text; an error in a cell as "#N/A"."""
     as_text: dict[str, Any] = {"header": None, "dtype": str, "keep_default_na": False}
     if path.suffix.lower() in {".ods", ".xlsx"}:
         frames = pandas.read_excel(
             path, sheet_name=None, engine="odf" if path.suffix.lower() == ".ods" else "openpyxl", **as_text
         )
         return {name: frame.fillna("#N/A").values.tolist() for name, frame in frames.items()}
-    return {"": pandas.read_csv(path, encoding="utf-8-sig", **as_text).values.tolist()}
+    table = pandas.read_csv(path, encoding="utf-8-sig", **as_text)
+    if short := [number for number, cut in enumerate(table.isna().any(axis=1), 1) if cut]:
+        raise ValueError(f"row {short[0]} has fewer cells than the first; is the file whole?")
+    return {"": table.values.tolist()}
 
 
 class Areas:

@@ -1,6 +1,7 @@
 """One issue of a publisher's data file, and the dataset written from it: its table, and the file that says what it is."""
 
 import csv
+import gzip
 import hashlib
 import io
 import re
@@ -23,6 +24,17 @@ class Issue:
     layout: Layout
     year: str
     issued: str
+
+    @property
+    def file(self) -> str:
+        """The file's name as published, whether or not it was packed since."""
+        return self.path.name.removesuffix(".gz")
+
+    @property
+    def content(self) -> bytes:
+        """The file as published, whether or not it was packed since."""
+        packed = self.path.read_bytes()
+        return gzip.decompress(packed) if self.path.suffix == ".gz" else packed
 
     @property
     def dataset(self) -> str:
@@ -52,20 +64,20 @@ def table_text(rows: list[dict[str, str]]) -> str:
 
 def dataset_text(issue: Issue, rows: list[dict[str, str]], held: Checked) -> str:
     """The dataset's own file: what was read, in which edition; its source too, where none is held yet."""
-    layout, path = issue.layout, issue.path
+    layout = issue.layout
     title = f"{layout.title}, {issue.year}" if layout.each_year else layout.title
     elsewhere = any(
         row.fields.get("id") == issue.source for dataset in held.datasets if dataset.name != issue.dataset for row in dataset.rows
     )
     source = {"id": issue.source, "name": title, "kind": "data", "publisher": layout.publisher, "published": issue.issued}
-    passage = {"id": issue.passage, "source": issue.source, "locator": f"file {path.name}: {layout.locator}"}
+    passage = {"id": issue.passage, "source": issue.source, "locator": f"file {issue.file}: {layout.locator}"}
     edition = {
         "id": issue.edition,
         "name": title,
         "description": misnamed(issue),
-        "file": path.name,
+        "file": issue.file,
         "issued": issue.issued,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(issue.content).hexdigest(),
         "states_year": issue.year if layout.each_year else None,
         "stated_in": [issue.passage],
     }
@@ -77,7 +89,7 @@ def dataset_text(issue: Issue, rows: list[dict[str, str]], held: Checked) -> str
     kind = rows[0]["id"].partition(":")[0].capitalize()
     whole = {
         "title": title,
-        "about": f"Derived by `provision load {path.name}` from the file as published; each row names its cell there.",
+        "about": f"Derived by `provision load {issue.file}` from the file as published; each row names its cell there.",
         "expect": {name: len(made) for name, made in declared.items() if made} | {kind: len(rows)},
         "tables": {kind: f"{issue.dataset}.csv"},
         "rows": {name: made for name, made in declared.items() if made},
@@ -92,7 +104,7 @@ def given(row: dict[str, Any]) -> dict[str, Any]:
 
 def misnamed(issue: Issue) -> str | None:
     """What to say of a file whose name gives another day than its cover does."""
-    named = "-".join(found) if (found := re.findall(r"\d+", issue.path.stem)) and len(found) == 3 else ""
+    named = "-".join(found) if (found := re.findall(r"\d+", issue.file)) and len(found) == 3 else ""
     if not named or not issue.issued or named == issue.issued:
         return None
     cover = f"Its cover says it was published on {issue.issued} and is for {issue.year}"

@@ -1,8 +1,10 @@
-"""How publishers lay out their data files: what marks a layout, and what its cells count. Money's layouts are in `grants`."""
+"""How publishers lay out their data files: what marks a layout, and what its cells count.
+
+Those of the Department's statistics are in `statistics`, those of money in `grants`, that of the Tribunal's appeals here.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 Table = list[list[str]]
 """A sheet as published: its rows of cells, as text."""
@@ -69,68 +71,9 @@ def column_letter(place: int) -> str:
     return (column_letter(place // 26 - 1) if place > 25 else "") + chr(ord("A") + place % 26)
 
 
-def period_of(written: str) -> str:
-    """A year as the Department's statistics write it: 202425 is the academic year 2024/25."""
-    return f"{written[:4]}/{written[4:]}" if len(written) == 6 else written
-
-
 def one_sheet(book: Workbook) -> Table:
     """The only sheet of a CSV file; an empty one of a workbook, which no layout of CSV files knows."""
     return book.get("", [])
-
-
-STATISTICS_COLUMNS = ("time_period", "geographic_level", "country_name", "region_name", "old_la_code", "breakdown")
-
-
-def lacks_columns(wanted: frozenset[str], book: Workbook) -> list[str]:
-    """The columns a CSV file's first row does not name."""
-    table = one_sheet(book)
-    return sorted(wanted - {cell.strip() for cell in (table[0] if table else [])})
-
-
-def read_statistics(breakdown: str, columns: dict[str, str], book: Workbook) -> Iterator[Reading]:
-    """The rows of one breakdown of a table laid out as Explore Education Statistics lays out all of its own."""
-    table = one_sheet(book)
-    place = {name.strip(): n for n, name in enumerate(table[0])}
-    for number, cells in enumerate(table[1:], 2):
-        if cells[place["breakdown"]] != breakdown:
-            continue
-        level = cells[place["geographic_level"]]
-        area = cells[place[{"National": "country_name", "Regional": "region_name"}.get(level, "old_la_code")]]
-        for column, indicator in columns.items():
-            text, period = cells[place[column]], period_of(cells[place["time_period"]])
-            yield Reading(indicator, area, period, text, number, f"row {number}, column {column}")
-
-
-def statistics_year(book: Workbook) -> str:
-    """The year of the release: the one after the newest calendar year counted, the end of the newest academic year."""
-    table = one_sheet(book)
-    newest = max(cells[table[0].index("time_period")] for cells in table[1:])
-    return f"20{newest[4:]}" if len(newest) == 6 else str(int(newest) + 1)
-
-
-TIMELINESS = {
-    "plans_issued_den": "indicator:plans-issued",
-    "pc_plans_issued_within_20_weeks": "indicator:plans-issued-in-20-weeks",
-    "PC_plans_issued_20_weeks_ex": "indicator:plans-issued-in-20-weeks-without-exceptions",
-}
-NEEDS = ("asd", "hi", "mld", "msi", "oth", "pd", "pmld", "semh", "slcn", "sld", "spld", "vi")
-PLANS = {"ehc_plans": "indicator:plans"} | {f"number_{code}": f"indicator:plans-{code}" for code in NEEDS}
-
-
-def statistics(name: str, title: str, breakdown: str, columns: dict[str, str], adds_up: set[str]) -> Layout:
-    """A layout of Explore Education Statistics."""
-    return Layout(
-        name,
-        title,
-        "source:ehc-plans",
-        "Department for Education",
-        f"rows with breakdown {breakdown!r}",
-        partial(lacks_columns, frozenset(STATISTICS_COLUMNS) | columns.keys()),
-        statistics_year,
-        partial(read_statistics, breakdown, columns),
-        adds_up=frozenset(adds_up),
-    )
 
 
 APPEALS_MARKS = {"LA code", "Appeals registered", "Total Appealable Decisions", "SEND Tribunal Appeal Rate"}
@@ -159,29 +102,13 @@ def read_appeals(book: Workbook) -> Iterator[Reading]:
             yield Reading("indicator:appeal-rate", area, year, cells[place + 2], number, f"row {number}, column {place + 3}")
 
 
-COUNTS = (
-    statistics(
-        "plans-issued-in-20-weeks",
-        "EHC plans issued, and the share within 20 weeks, by authority",
-        "All EHC plans issued",
-        TIMELINESS,
-        {"indicator:plans-issued"},
-    ),
-    statistics(
-        "plans-by-need",
-        "EHC plans by primary need and authority",
-        "All EHC plans",
-        PLANS,
-        set(PLANS.values()),
-    ),
-    Layout(
-        "appeals-to-the-tribunal",
-        "Appeals to the First-tier Tribunal (SEND) and their rate, by authority",
-        "source:send-appeal-rate",
-        "Ministry of Justice",
-        "SEND appeal rate table 1",
-        lacks_appeals,
-        lambda book: max(appeal_years(book)),
-        read_appeals,
-    ),
+APPEALS = Layout(
+    "appeals-to-the-tribunal",
+    "Appeals to the First-tier Tribunal (SEND) and their rate, by authority",
+    "source:send-appeal-rate",
+    "Ministry of Justice",
+    "SEND appeal rate table 1",
+    lacks_appeals,
+    lambda book: max(appeal_years(book)),
+    read_appeals,
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.schema.terms import NotPublished
 from ingest.check import SOURCE_FOLDER
 from ingest.figures import NotUnderstood, derive, figure, write
-from ingest.layouts import NEEDS, period_of
+from ingest.statistics import NEEDS, period_of
 
 HEAD = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,new_la_code,old_la_code,la_name,"
