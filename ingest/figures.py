@@ -4,6 +4,8 @@ A layout says how a publisher's table is laid out and what its columns count. Wh
 and cell; what the publisher withheld is kept as withheld, never as nought. The tables stand in `standards_source/` like others.
 """
 
+import csv
+import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,7 @@ from graph.schema.terms import AreaKind, NotPublished
 from ingest.check import Checked
 from ingest.grants import MONEY
 from ingest.issue import Issue, dataset_text, table_text
-from ingest.layouts import APPEALS, Amount, Layout, Reading, Workbook
+from ingest.layouts import APPEALS, Amount, Layout, Reading, Table, Workbook
 from ingest.rows import Problem
 from ingest.statistics import STATISTICS
 
@@ -80,7 +82,7 @@ def derive(path: Path, held: Checked) -> Figures:
     told = [*layout.faults(book), *unreconciled(layout, layout.read(book))] if not problems else []
     problems += [Problem(path.name, 1, text) for text in told]
     if problems or not rows:
-        raise NotUnderstood(problems or [Problem(path.name, 1, "holds no row this layout knows; see ingest/layouts.py")])
+        raise NotUnderstood(problems or [Problem(path.name, 1, "holds no row that its layout reads, for any area and year")])
     ordered = [rows[node_id] for node_id in sorted(rows)]
     table = f"{issue.dataset}.csv"
     return Figures(issue, {table: table_text(ordered), f"{issue.dataset}.yml": dataset_text(issue, ordered, held)}, ordered)
@@ -96,21 +98,31 @@ def recognised(path: Path) -> tuple[Workbook, Layout]:
     if not (lacking := near.lacks(book)):
         return book, near
     text = f"is laid out as no file we know; nearest is {near.name}, of which it lacks {', '.join(lacking)}"
-    raise NotUnderstood([Problem(path.name, 1, f"{text}; if the publisher renamed a column, say so in ingest/layouts.py")])
+    raise NotUnderstood(
+        [Problem(path.name, 1, f"{text}; if the publisher renamed a column, say so where ingest/ lays out {near.name}")]
+    )
 
 
 def opened(path: Path) -> Workbook:
-    """The sheets of a CSV, gzipped CSV, ODS or XLSX file, every cell as text; an error in a cell as "#N/A"."""
-    as_text: dict[str, Any] = {"header": None, "dtype": str, "keep_default_na": False}
-    if path.suffix.lower() in {".ods", ".xlsx"}:
-        frames = pandas.read_excel(
-            path, sheet_name=None, engine="odf" if path.suffix.lower() == ".ods" else "openpyxl", **as_text
-        )
-        return {name: frame.fillna("#N/A").values.tolist() for name, frame in frames.items()}
-    table = pandas.read_csv(path, encoding="utf-8-sig", **as_text)
-    if short := [number for number, cut in enumerate(table.isna().any(axis=1), 1) if cut]:
-        raise ValueError(f"row {short[0]} has fewer cells than the first; is the file whole?")
-    return {"": table.values.tolist()}
+    """The sheets of an ODS, XLSX or CSV file, every cell as text; an error in a workbook's cell as "#N/A"."""
+    engine = ENGINES.get(path.suffix.lower())
+    if engine is None:
+        return {"": lines_of(path)}
+    frames = pandas.read_excel(path, sheet_name=None, engine=engine, header=None, dtype=str, keep_default_na=False)
+    return {name: frame.fillna("#N/A").values.tolist() for name, frame in frames.items()}
+
+
+def lines_of(path: Path) -> Table:
+    """The rows of a CSV file, packed or not, all of one width. Raises ValueError naming the first that is not."""
+    unpack = gzip.open if path.suffix.lower() == ".gz" else open
+    with unpack(path, "rt", encoding="utf-8-sig", newline="") as file:
+        table = list(csv.reader(file, strict=True))
+    while table and not any(table[-1]):
+        table.pop()
+    for number, cells in enumerate(table, 1):
+        if len(cells) != len(table[0]):
+            raise ValueError(f"row {number} has {len(cells)} cells, the first has {len(table[0])}; is the file whole?")
+    return table
 
 
 class Areas:

@@ -1,5 +1,6 @@
 """How the Department lays out its statistics on Explore Education Statistics: one row an area and year, one column a measure."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -63,9 +64,12 @@ def every_cell(measures: Measures, book: Workbook) -> Iterator[Reading]:
 
 
 def newest(book: Workbook) -> str:
-    """The newest year of a table, as it is written there."""
+    """The newest year of a table, as it is written there. Raises ValueError where a row gives no year."""
     place = places_of(book)["time_period"]
-    return max(cells[place] for cells in one_sheet(book)[1:])
+    years = {cells[place] for cells in one_sheet(book)[1:]}
+    if odd := sorted(year for year in years if not re.fullmatch(r"\d{4}(\d\d)?", year)):
+        raise ValueError(f"column time_period says {odd[0]!r}, which is no year as the Department writes one")
+    return max(years)
 
 
 def released_after(book: Workbook) -> str:

@@ -81,7 +81,7 @@ def test_a_recoded_area_is_known_by_its_three_digits(tmp_path: Path) -> None:
             "pc_plans_issued_within_20_weeks,",
             "pc_plans_in_20_weeks,",
             "timeliness_20_week.csv:1: is laid out as no file we know; nearest is plans-issued-in-20-weeks, of which it lacks "
-            "pc_plans_issued_within_20_weeks; if the publisher renamed a column, say so in ingest/layouts.py",
+            "pc_plans_issued_within_20_weeks; if the publisher renamed a column, say so where ingest/ lays out plans-issued-in-20-weeks",
         ),
         (
             ",373,Sheffield",
