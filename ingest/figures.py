@@ -33,6 +33,7 @@ WITHHELD = {
     "..": NotPublished.NOT_AVAILABLE,
     ":": NotPublished.NOT_AVAILABLE,
     "#n/a": NotPublished.NOT_AVAILABLE,
+    "not returned": NotPublished.NOT_AVAILABLE,
     "z": NotPublished.NOT_APPLICABLE,
     "low": NotPublished.LOW,
     "-": NotPublished.NOT_STATED,
@@ -144,19 +145,22 @@ class Areas:
 def row_of(reading: Reading, issue: Issue, areas: Areas) -> dict[str, str]:
     """One cell as a row. Raises ValueError for an unknown area, or text that is neither a figure nor a known sign."""
     area, text = areas.of(reading.area), reading.text.strip()
-    value, withheld = figure(text), WITHHELD.get(text.lower())
-    if value is None and withheld is None:
-        raise ValueError(f"{text!r} is neither a figure nor one of {', '.join(sign for sign in WITHHELD if sign)}")
+    answers = issue.layout.answers
+    value, withheld = None if answers else figure(text), WITHHELD.get(text.lower())
+    if value is None and withheld is None and text not in answers:
+        wanted = " or ".join(sorted(answers)) or "a figure"
+        raise ValueError(f"{text!r} is neither {wanted} nor one of {', '.join(sign for sign in WITHHELD if sign)}")
     not_published = "" if value is not None or withheld is None else withheld.value
     if isinstance(reading.counts, Amount):
         return allocation(reading.counts, area, value, not_published, reading, issue)
+    said = {"answer": text if text in answers else ""} if answers else {"value": "" if value is None else str(value)}
     slug = f"{reading.counts.partition(':')[2]}-{area.partition(':')[2]}-{re.sub('[^0-9]', '-', reading.period)}"
     return {
         "id": f"observation:{slug}",
         "indicator": reading.counts,
         "area": area,
         "period": reading.period,
-        "value": "" if value is None else str(value),
+        **said,
         "not_published": not_published,
         "edition": issue.edition,
         "cell": reading.cell,
@@ -192,8 +196,8 @@ def allocation_id(amount: Amount, area: str, period: str) -> str:
 
 
 def figure_field(row: dict[str, str]) -> str:
-    """The column of a row that holds its figure."""
-    return "amount" if "amount" in row else "value"
+    """The column of a row that holds its figure or answer."""
+    return next(name for name in ("amount", "answer", "value") if name in row)
 
 
 def figure(text: str) -> Decimal | None:

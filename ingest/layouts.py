@@ -60,6 +60,8 @@ class Layout:
     """Whether a file holds one year and stands beside the others', or holds all years and takes an older file's place."""
     adds_up: frozenset[str | Amount] = field(default_factory=frozenset)
     """What comes to England's figure when the authorities' are added."""
+    answers: frozenset[str] = frozenset()
+    """The words its cells answer with, where they give no figures."""
     faults: Callable[[Workbook], Iterable[str]] = lambda _: ()
     """Where the file's own sums do not hold."""
     issued: Callable[[Workbook], str] = lambda _: ""

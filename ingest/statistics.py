@@ -85,6 +85,7 @@ def statistics(
     columns: dict[str, str],
     series: str = "source:ehc-plans",
     year: Callable[[Workbook], str] = released_after,
+    answers: frozenset[str] = frozenset(),
 ) -> Layout:
     """A layout of Explore Education Statistics; its counts add up, its shares do not."""
     measures = Measures(rows, columns)
@@ -97,7 +98,8 @@ def statistics(
         partial(lacks, measures),
         year,
         partial(read, measures),
-        adds_up=frozenset(indicator for column, indicator in columns.items() if not is_share(column)),
+        adds_up=frozenset(indicator for column, indicator in columns.items() if not (answers or is_share(column))),
+        answers=answers,
     )
 
 
@@ -166,5 +168,17 @@ STATISTICS = (
         "EHC plans that ceased, by authority",
         {"breakdown": "All ceased EHC plans"},
         {"total_ceased": "indicator:plans-ceased"},
+    ),
+    statistics(
+        "designated-officers",
+        "Whether a designated medical, clinical and social care officer is in place, by authority",
+        {},
+        {
+            "des_med_off": "indicator:designated-medical-officer",
+            "des_clin_off": "indicator:designated-clinical-officer",
+            "des_so_care_off": "indicator:designated-social-care-officer",
+        },
+        year=newest,
+        answers=frozenset({"Yes", "No", "Recruiting"}),
     ),
 )

@@ -92,7 +92,7 @@ def test_a_recoded_area_is_known_by_its_three_digits(tmp_path: Path) -> None:
         (
             "541,541,435",
             "about 540,541,435",
-            "timeliness_20_week.csv:3: row 3, column plans_issued_den: 'about 540' is neither a figure nor one of c, ~, x, .., :, #n/a, z, low, -",
+            "timeliness_20_week.csv:3: row 3, column plans_issued_den: 'about 540' is neither a figure nor one of c, ~, x, .., :, #n/a, not returned, z, low, -",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """The Department's statistics, each file with real rows of five authorities: taken in whole, or refused with the row named."""
 
 import gzip
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -164,6 +165,50 @@ def test_a_packed_file_that_is_broken_off_is_refused(tmp_path: Path) -> None:
     assert str(error.value.problems[0]).startswith("requests.csv.gz:1: cannot be read as a table: ")
 
 
+OFFICERS = table(
+    "des_med_off,des_clin_off,des_so_care_off",
+    """
+2019,373,No,Recruiting,n/a
+2019,933,Yes,Yes,n/a
+2025,370,No,Yes,Yes
+2025,373,Yes,Yes,Yes
+2025,856,Yes,Yes,Yes
+2025,204,Yes,Yes,Yes
+2025,933,No,Yes,No
+""",
+)
+
+
+def test_an_answer_in_words_is_kept_as_the_word(tmp_path: Path) -> None:
+    rows = taken(tmp_path, OFFICERS, "sen2_dmo_dco.csv.gz")
+    assert len(rows) == 2 * 2 + 5 * 3
+    assert rows["observation:designated-clinical-officer-373-2019"] == {
+        "id": "observation:designated-clinical-officer-373-2019",
+        "indicator": "indicator:designated-clinical-officer",
+        "area": "area:373",
+        "period": "2019",
+        "answer": "Recruiting",
+        "not_published": "",
+        "edition": "edition:designated-officers-2025",
+        "cell": "row 2, column des_clin_off",
+    }
+
+
+def test_an_answer_not_returned_is_not_a_no_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    row = taken(tmp_path, OFFICERS.replace("No,Yes,No", "No,Yes,Not returned"))[
+        "observation:designated-social-care-officer-933-2025"
+    ]
+    assert (row["answer"], row["not_published"]) == ("", "not_available")
+    for other in ("Shared", "1"):
+        told = refused(tmp_path, OFFICERS.replace("No,Yes,No", f"No,Yes,{other}"))
+        assert f"row 8, column des_so_care_off: '{other}' is neither No or Recruiting or Yes nor one of" in told
+
+
+def test_an_area_given_twice_with_two_answers_is_refused(tmp_path: Path) -> None:
+    told = refused(tmp_path, f"{OFFICERS}2025,{AREAS['373']},Yes,No,Yes\n")
+    assert "row 9, column des_clin_off: differs from row 5, column des_clin_off, which counts the same" in told
+
+
 def test_refusals_that_do_not_come_to_englands_are_refused(tmp_path: Path) -> None:
     right, wrong = (f"{REQUESTS}2024,{AREAS['england']},{ASKED},4641,{refusals},25.2,361\n" for refusals in (1174, 1175))
     assert taken(tmp_path, right)["observation:assessments-refused-england-2024"]["value"] == "1174"
@@ -209,6 +254,20 @@ def test_shipped_authorities_and_regions_come_to_the_published_total(
     own = [value for area, value in values.items() if area.isdigit()]
     regions = [value for area, value in values.items() if not area.isdigit() and area != "england"]
     assert (values["england"], len(own), sum(own), len(regions), sum(regions)) == (england, authorities, england, 9, england)
+
+
+@pytest.mark.parametrize(
+    ("officer", "answers"),
+    [
+        ("medical", {"Yes": 91, "No": 62}),
+        ("clinical", {"Yes": 143, "No": 7, "Recruiting": 3}),
+        ("social-care", {"Yes": 117, "No": 19, "Recruiting": 4, None: 13}),
+    ],
+)
+def test_shipped_answers_say_in_how_many_of_153_authorities_an_officer_is_in_place(
+    officer: str, answers: dict[str | None, int]
+) -> None:
+    assert Counter(node.answer for node in shipped(f"designated-{officer}-officer", "2025").values()) == answers
 
 
 def test_shipped_reviews_of_the_regions_come_to_england_where_authorities_are_withheld() -> None:

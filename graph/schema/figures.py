@@ -51,8 +51,10 @@ class Observation(Node):
     """When: 2023-24 is a financial year, 2023/24 an academic year, 2024 a calendar year."""
     value: float | None = None
     """The value as published; nothing where none was."""
+    answer: str | None = None
+    """The answer as published, where what is asked is not a count: Yes, No, Recruiting."""
     not_published: NotPublished | None = None
-    """Why there is no value, where there is none."""
+    """Why there is no value or answer, where there is none."""
     edition: Annotated[Id, Link("Edition", "observations")]
     """The issue of the data file it was read in."""
     cell: str

@@ -100,6 +100,7 @@ class Unit(StrEnum):
     POUNDS = "pounds"
     RATE = "rate"
     WEEKS = "weeks"
+    ANSWER = "answer"
 
 
 class NotPublished(StrEnum):
