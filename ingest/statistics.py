@@ -181,4 +181,18 @@ STATISTICS = (
         year=newest,
         answers=frozenset({"Yes", "No", "Recruiting"}),
     ),
+    statistics(
+        "school-arranged-alternative-provision",
+        "Pupils in alternative provision that schools arrange, by authority",
+        {"characteristic_grouping": "Total", "pupil_characteristic": "Total", "setting_type": "Total"},
+        {"pupils": "indicator:pupils-in-school-arranged-alternative-provision"},
+        series="source:schools-pupils-characteristics",
+    ),
+    statistics(
+        "authority-funded-alternative-provision",
+        "Placements in alternative provision that authorities fund, by authority",
+        {"setting_type": "Total"},
+        {"placements": "indicator:placements-in-authority-funded-alternative-provision"},
+        series="source:schools-pupils-characteristics",
+    ),
 )

@@ -209,6 +209,54 @@ def test_an_area_given_twice_with_two_answers_is_refused(tmp_path: Path) -> None
     assert "row 9, column des_clin_off: differs from row 5, column des_clin_off, which counts the same" in told
 
 
+PLACED = table(
+    "characteristic_grouping,pupil_characteristic,setting_type,pupils",
+    """
+202223,373,Total,Total,Total,300
+202223,373,Total,Total,Education setting with URN,201
+202223,373,Placement Reason,Medical condition (mental health need),Total,73
+202223,370,Total,Total,Total,111
+202223,204,Total,Total,Total,83
+202223,856,Total,Total,Total,263
+202223,933,Total,Total,Total,338
+202223,region,Total,Total,Total,3012
+""",
+)
+PLACEMENTS = table(
+    "setting_type,placements",
+    """
+202223,373,Education setting with URN,119
+202223,373,Total,135
+202223,370,Total,328
+202223,204,Total,409
+202223,856,Total,93
+202223,933,Total,479
+202223,region,Total,2974
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "figures"),
+    [
+        (PLACED, "pupils-in-school-arranged-alternative-provision", [83, 111, 300, 263, 338, 3012]),
+        (PLACEMENTS, "placements-in-authority-funded-alternative-provision", [409, 328, 135, 93, 479, 2974]),
+    ],
+)
+def test_of_alternative_provision_only_the_totals_are_read(tmp_path: Path, text: str, counted: str, figures: list[int]) -> None:
+    rows = taken(tmp_path, text, "spc_ap.csv.gz")
+    areas = ("204", "370", "373", "856", "933", "yorkshire-and-the-humber")
+    assert {name: row["value"] for name, row in rows.items()} == {
+        f"observation:{counted}-{area}-2022-23": str(figure) for area, figure in zip(areas, figures, strict=True)
+    }
+    assert {row["period"] for row in rows.values()} == {"2022/23"}
+
+
+def test_placements_that_do_not_come_to_englands_are_refused(tmp_path: Path) -> None:
+    told = refused(tmp_path, f"{PLACEMENTS}202223,{AREAS['england']},Total,1445\n")
+    assert "alternative-provision, 2022/23: the authorities come to 1,444, England is given as 1,445" in told
+
+
 def test_refusals_that_do_not_come_to_englands_are_refused(tmp_path: Path) -> None:
     right, wrong = (f"{REQUESTS}2024,{AREAS['england']},{ASKED},4641,{refusals},25.2,361\n" for refusals in (1174, 1175))
     assert taken(tmp_path, right)["observation:assessments-refused-england-2024"]["value"] == "1174"
@@ -245,6 +293,8 @@ def shipped(indicator: str, period: str) -> dict[str, Observation]:
         ("assessments-without-a-plan", "2024", 6404, 153),
         ("personal-budgets", "2024/25", 19596, 153),
         ("plans-ceased", "2024", 44862, 153),
+        ("pupils-in-school-arranged-alternative-provision", "2022/23", 24577, 150),
+        ("placements-in-authority-funded-alternative-provision", "2022/23", 41319, 151),
     ],
 )
 def test_shipped_authorities_and_regions_come_to_the_published_total(
