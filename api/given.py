@@ -1,7 +1,6 @@
 """Values of several parts, as people write them: on a command line, or in the boxes of a form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from graph.fields import camel, links, value_type
@@ -43,9 +42,6 @@ def rows_of(name: str, shape: type[Given], given: Mapping[str, Sequence[str]]) -
     return [row for row in rows if any(row.values())]
 
 
-def boxes(shape: type[Given]) -> Iterator[tuple[str, str, str]]:
-    """The boxes of one row: the part, how it is put (`listed`, `money` or `number`), and what it means."""
-    for name, field in shape.model_fields.items():
-        money = value_type(field.annotation) is Decimal
-        kind = "listed" if name in links(shape) else "money" if money else "number"
-        yield name, kind, (field.description or "").rstrip(".")
+def boxes(shape: type[Given]) -> Iterator[tuple[str, str]]:
+    """The boxes of one row: the part, and how it is put: `listed` or `number`."""
+    return ((name, "listed" if name in links(shape) else "number") for name in shape.model_fields)

@@ -1,7 +1,7 @@
 // What would support cost a year at rates of your own, and who would pay which part of it?
 //
 // $arrangement: Arrangement. The arrangement under which the support is given; it says who pays.
-// $lines: [CostLine]. Each kind of support: its rate an hour, hours a week, weeks a year, and how many share it.
+// $lines: [CostLine]. Each kind of support: its rate in pounds an hour, hours a week, weeks a year, and how many pupils share it.
 //
 // returns arrangement: Arrangement. The arrangement.
 // returns lines: [CostedLine]. Each line with its cost for one pupil, and what each payer pays of it.

@@ -61,9 +61,6 @@ reduce(found = [], x IN every | found +
   CASE WHEN size([p IN x.payers WHERE p.step = 1 AND p.part IS NULL]) > 1 AND any(p IN x.payers WHERE p.step = 1 AND p.share IS NULL) THEN
     [{kind: 'first_payers_unordered', about: x.a, other: null, role: 'funds', sources: x.sources, message: 'several pay first, and no source held says how they divide it: '
       + reduce(names = '', p IN [p IN x.payers WHERE p.step = 1 AND p.part IS NULL] | names + CASE WHEN names = '' THEN '' ELSE '; ' END + p.name)}]
-  ELSE [] END +
-  CASE WHEN reduce(sum = 0.0, p IN x.payers | sum + coalesce(p.share, 0.0)) > 1.000001 * size(reduce(steps = [], p IN x.payers | CASE WHEN p.share IS NULL OR p.step IN steps THEN steps ELSE steps + p.step END)) THEN
-    [{kind: 'shares_over_whole', about: x.a, other: null, role: 'funds', sources: x.sources, message: 'the shares of its payers come to more than the whole cost'}]
   ELSE [] END) AS within
 CALL (every) {
   UNWIND range(0, size(every) - 2) AS i

@@ -10,11 +10,14 @@ import pytest
 import yaml
 from conftest import Elsewhere, catalogue, sampled
 
+from api.documents import document
+from api.graphql import build_schema
 from graph.engine import Engine
 from graph.fields import camel, links
-from graph.schema import NODE_TYPES, Node, Sourced, reverse_links
+from graph.schema import NODE_TYPES, Node, Sourced, Standing, reverse_links
 from ingest.check import SOURCE_FOLDER
 from ingest.rules import required_links
+from queries.question import questions
 
 DATED = {label: model for label, model in NODE_TYPES.items() if issubclass(model, Sourced)}
 MARKS = ("-decoyexpired", "-decoyproposed")
@@ -98,6 +101,21 @@ def test_no_decoy_shows_unasked_and_each_does_when_asked_for(elsewhere: Elsewher
         assert expired in earlier and expired not in wider and expired not in today
         assert might in wider and might not in earlier
     assert answers[3 * size]["data"]["node"] == {"id": proposed_id(), "standing": "PROPOSED"}
+
+
+ASKED = sampled([q for q in questions().values() if all(p.optional for p in q.parameters)], 8)
+BRING_WHAT_ENDED = {"money_by_year", "programmes_in"}
+"""Questions that say in their header that they bring what has ended, too."""
+
+
+def test_no_question_shows_a_decoy_unasked(elsewhere: Elsewhere) -> None:
+    schema = build_schema()._schema
+    answers = elsewhere.ask(*(document(question, schema) for question in ASKED))
+    for question, answer in zip(ASKED, answers, strict=True):
+        assert "errors" not in answer, (question.name, answer["errors"])
+        shown = json.dumps(answer)
+        assert MARKS[0] not in shown or question.name in BRING_WHAT_ENDED, question.name
+        assert MARKS[1] not in shown or Standing.PROPOSED in question.standing, question.name
 
 
 def proposed_id() -> str:

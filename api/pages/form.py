@@ -48,7 +48,7 @@ class Field:
     """The lines that were given."""
 
     @property
-    def boxes(self) -> list[tuple[str, str, str]]:
+    def boxes(self) -> list[tuple[str, str]]:
         """The boxes of one line."""
         return list(boxes(self.shape)) if self.shape else []
 
@@ -125,7 +125,7 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
 def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str, Any], list[Mistake], list[str]]:
     """What an address asks: GraphQL's variables, what is wrong, and the names it holds that mean nothing here."""
     asked = {snake(name): [v.strip() for v in values if v.strip()] for name, values in given.items()}
-    asked_anything = bool(asked)
+    asked_anything = bool(asked) and "change" not in asked
     variables: dict[str, Any] = {}
     mistakes = []
     for one in fields:

@@ -36,6 +36,19 @@ class Shown:
     total: int | None = None
     """How many there are on all pages of it, where it is brought a page at a time."""
 
+    @property
+    def headings(self) -> list[str]:
+        """What its records have, as a table's columns: in the order of the record that has most; none where one holds records."""
+        if len(self.records) < 2 or any(one.records for record in self.records for one in record):
+            return []
+        fullest = max(self.records, key=len)
+        return list(dict.fromkeys(one.label for record in (fullest, *self.records) for one in record))
+
+    @property
+    def rows(self) -> list[dict[str, "Shown"]]:
+        """Its records by heading."""
+        return [{one.label: one for one in record} for record in self.records]
+
 
 def field_shown(name: str, info: FieldInfo, value: Any) -> Shown:
     """A field of a node or record."""

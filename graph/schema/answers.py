@@ -61,7 +61,6 @@ class GapKind(StrEnum):
     SILENT_ROLE = "silent_role"
     FIRST_PAYERS_UNORDERED = "first_payers_unordered"
     TWO_FIRST_PAYERS = "two_first_payers"
-    SHARES_OVER_WHOLE = "shares_over_whole"
     EDUCATES_OR_TRAINS = "educates_or_trains"
     DUTY_WITHOUT_BODY = "duty_without_body"
     NO_EVIDENCE = "no_evidence"
