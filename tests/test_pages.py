@@ -13,7 +13,7 @@ from conftest import sampled
 from api.graphql import build_schema
 from api.pages import documents as pages_documents
 from api.pages import questions as pages_questions
-from api.pages.documents import node_document, question_document, worth_warming
+from api.pages.documents import PAGE_DOCUMENTS, node_document, question_document, worth_warming
 from api.pages.form import fields_of, read
 from api.pages.layout import money, node_path, title
 from api.pages.names import tree
@@ -376,7 +376,7 @@ def test_every_document_worth_warming_holds_to_the_schema(served) -> None:
     documents = worth_warming(executor.schema._schema)
     for document, _ in documents:
         assert executor.document(document)[1] == [], document
-    assert len(documents) == 2 * len(NODE_TYPES) + len(questions()) + 1
+    assert len(documents) == 2 * len(NODE_TYPES) + len(questions()) + 1 + len(PAGE_DOCUMENTS)
 
 
 def test_a_nodes_document_asks_every_link_both_ways() -> None:

@@ -83,6 +83,23 @@ def counts_document() -> str:
     return f"query Counts {{ {' '.join(counts)} }}"
 
 
+@cache
+def page_document(name: str) -> str:
+    """The fixed document of a page of one's own: `documents/page_<name>.graphql`."""
+    text = written(f"page_{name}") or ""
+    return f"{text}\n{cited()}" if "...Cited" in text else text
+
+
+PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
+    "money": {},
+    "figures": {"area": "area:england"},
+    "schemes": {"schemes": []},
+    "coverage": {},
+    "plan": {},
+}
+"""The pages that have a document of their own, each with variables that plan it."""
+
+
 def question_document(question: Question, schema: GraphQLSchema) -> str:
     """A question with every argument as a variable, and what is shown of its answer: its own view, or all of it."""
     view = written(question.name)
@@ -125,4 +142,5 @@ def worth_warming(schema: GraphQLSchema) -> list[tuple[str, dict[str, Any]]]:
     asked = [(question_document(q, schema), {}) for q in questions().values()]
     nodes = [(node_document(label), {"id": f"{model.prefix}:none"}) for label, model in NODE_TYPES.items()]
     lists = [(list_document(label), {"standing": ["MADE"]}) for label in NODE_TYPES]
-    return [*asked, (counts_document(), {}), *nodes, *lists]
+    own = [(page_document(name), variables) for name, variables in PAGE_DOCUMENTS.items()]
+    return [*asked, (counts_document(), {}), *own, *nodes, *lists]

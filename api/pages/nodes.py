@@ -61,7 +61,7 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
         "passages": node.get("statedIn", ()),
         "incoming": [found for n in reverse_links(model) if (found := incoming_by(model, n, node[camel(n)])).count],
         "iri": str(node_iri(node_id)),
-        "asks": questions_about(label, node_id),
+        "asks": [*figures_of(label, node), *questions_about(label, node_id)],
     }
     return pages.render("node.html", node=node, kind=kind_of(model), about=node_id, **context)
 
@@ -88,6 +88,13 @@ def incoming_by(model: type[Node], name: str, page: dict[str, Any]) -> Incoming:
     declaring, link = reverse_links(model)[name]
     about = f"Each {words(declaring.__name__)} whose “{words(link)}” is this {words(model.__name__)}."
     return Incoming(name, title(words(name)), about, page["totalCount"], page["nodes"])
+
+
+def figures_of(label: str, node: dict[str, Any]) -> list[tuple[str, str]]:
+    """The page of an area's figures, for an area."""
+    return (
+        [(f"{node_path(node['id'])}/figures", "Its money, plans and inspections, and how it compares")] if label == "Area" else []
+    )
 
 
 def questions_about(label: str, node_id: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from api.execute import Executor
+from api.pages.commissioners import add_commissioners
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.form import fields_of, with_choices
 from api.pages.layout import ASSETS, PageProblem, Pages, page_route
@@ -42,6 +43,7 @@ def page_routes(executor: Executor) -> APIRouter:
     router = APIRouter(route_class=page_route(pages), include_in_schema=False)
     add_fixed(router, pages, names)
     add_explorer(router, pages)
+    add_commissioners(router, pages, names)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
 

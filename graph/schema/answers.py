@@ -1,6 +1,7 @@
 """Records: the shapes of answers. They have no id and no page; their fields are values, nodes or records again.
 
 A field whose annotation is a node type or a base holds a node of the graph; `Page[…]` is a list brought a page at a time.
+Those of overviews, which lay many rows beside each other, stand in `graph.schema.overviews`.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from graph.schema.bands import Band
 from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget
 from graph.schema.figures import Allocation
+from graph.schema.overviews import Record
 from graph.schema.places import Area
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
 from graph.schema.sources import Passage, Source
@@ -76,12 +78,6 @@ class ChangeKind(StrEnum):
     CHANGES = "changes"
     APPEARS = "appears"
     ENDS = "ends"
-
-
-class Record(BaseModel):
-    """What every record is."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, arbitrary_types_allowed=True)
 
 
 class Asked(Record):

@@ -1,0 +1,61 @@
+"""The commissioner's pages, and the page that lists them."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.pages.coverage import coverage_page
+from api.pages.figures import figures_page
+from api.pages.layout import Pages
+from api.pages.money import money_page
+from api.pages.names import Names
+from api.pages.nodes import list_page
+from api.pages.plan import plan_page
+from api.pages.schemes import schemes_page
+
+READ = ["GET", "HEAD"]
+LISTED = {
+    "/money": ("The flow of money", "From which grant, through which budget and payer, to which support: counted in statements."),
+    "/areas": (
+        "An authority’s figures",
+        "Choose an area: its money, plans, refusals, appeals and inspections, beside its neighbours, region and England.",
+    ),
+    "/schemes": ("Band schemes side by side", "What decides the band in two to four authorities, and what each band pays."),
+    "/coverage": (
+        "Coverage of ordinarily available provision",
+        "For which needs, layers and phases something is held, what of it has evidence, and why there is a hole.",
+    ),
+    "/plan-2023": ("Progress of the 2023 plan", "Each of its commitments: when it was due, and what was found of it."),
+}
+"""What the commissioner’s pages are: by address, a name and what each shows."""
+
+
+def add_commissioners(router: APIRouter, pages: Pages, names: Names) -> None:
+    """The pages for commissioners. Add them before the types’ own: `/bands` lists bands where no scheme is named."""
+
+    @router.api_route("/commissioners", methods=READ)
+    async def listed() -> Response:
+        return pages.render("commissioners.html", listed=LISTED)
+
+    @router.api_route("/money", methods=READ)
+    async def money(request: Request) -> Response:
+        return await money_page(pages, names, request)
+
+    @router.api_route("/area/{slug}/figures", methods=READ)
+    async def figures(slug: str, request: Request) -> Response:
+        return await figures_page(pages, names, slug, request)
+
+    @router.api_route("/schemes", methods=READ)
+    async def schemes(request: Request) -> Response:
+        return await schemes_page(pages, names, request)
+
+    @router.api_route("/bands", methods=READ)
+    async def bands(request: Request) -> Response:
+        named = "scheme" in request.query_params
+        return await (schemes_page(pages, names, request) if named else list_page(pages, "Band", request))
+
+    @router.api_route("/coverage", methods=READ)
+    async def coverage(request: Request) -> Response:
+        return await coverage_page(pages, request)
+
+    @router.api_route("/plan-2023", methods=READ)
+    async def plan(request: Request) -> Response:
+        return await plan_page(pages, names, request)

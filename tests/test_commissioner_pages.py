@@ -1,0 +1,384 @@
+"""The commissioner's pages: what they say of real rows, that each chart and its table hold the same, and what they answer to nonsense."""
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+from conftest import catalogue
+from hypothesis import given
+from hypothesis import strategies as st
+from test_pages import HOSTILE, MOST_BYTES, Read
+
+from api.pages.charts import Bar, Line, Point, bars, lines
+from api.pages.figures import THEMES
+from api.pages.flows import Ribbon, columns, laid_out, sankey
+
+SHEFFIELD = "/area/373/figures"
+BANDS = "/bands?scheme=band-scheme:bristol&scheme=band-scheme:telford-and-wrekin&scheme=band-scheme:surrey"
+PAGES = [
+    "/commissioners",
+    "/money",
+    "/money?budget=budget:high-needs-block",
+    "/money?support=arrangement:sen-support&area=area:373&period=2023-24",
+    SHEFFIELD,
+    f"{SHEFFIELD}?with=area:382",
+    "/area/204/figures",
+    "/area/england/figures",
+    "/schemes",
+    BANDS,
+    "/coverage",
+    "/coverage?layer=individual",
+    "/plan-2023",
+    "/plan-2023?system=system:national-standards",
+]
+TEXT = st.text(min_size=1, max_size=12)
+VALUES = st.one_of(st.none(), st.floats(min_value=-1e9, max_value=1e9, allow_nan=False))
+
+
+@pytest.fixture(scope="module")
+def page(client: httpx.Client):
+    """A page as text, read once."""
+    kept: dict[str, str] = {}
+
+    def page(path: str) -> str:
+        if path not in kept:
+            answer = client.get(path)
+            assert answer.status_code == 200, (path, answer.text[:500])
+            kept[path] = answer.text
+        return kept[path]
+
+    return page
+
+
+def without_charts(text: str) -> str:
+    """A page less its charts; a chart may hold small ones."""
+    kept, depth, start = "", 0, 0
+    for tag in re.finditer(r"<svg\b|</svg>", text):
+        kept += text[start : tag.start()] if depth == 0 else ""
+        depth += -1 if tag[0] == "</svg>" else 1
+        start = tag.end()
+    return kept + text[start:]
+
+
+def section(text: str, anchor: str) -> str:
+    """The text of the section whose heading has this id, up to the next of its kind."""
+    found = re.search(rf'<section class="figure" aria-labelledby="{anchor}">.*?</section>', text, re.S)
+    assert found, anchor
+    return found[0]
+
+
+def cells(text: str) -> list[list[str]]:
+    """The rows of a table: each cell's own words, less the small print of its place."""
+    rows = re.findall(r"<tr>(.*?)</tr>", re.sub(r"<small>.*?</small>|<caption>.*?</caption>", "", text, flags=re.S), re.S)
+    return [[Read(cell).text for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.S)] for row in rows]
+
+
+def marks(text: str) -> list[str]:
+    """What the marks of a chart say of themselves; the first is the chart's own title."""
+    return [unescape(found) for found in re.findall(r"<title>(.*?)</title>", text, re.S)][1:]
+
+
+# What they say.
+
+
+def test_the_money_pages_counts_are_of_statements(page) -> None:
+    text = Read(page("/money?support=arrangement:sen-support")).text
+    assert "Widths count statements in the sources held (2 here), never pounds." in text
+    assert "Schools block School's core budget 1" in text and "Local authority SEN support in a mainstream school" in text
+    assert "Name an area and a year" in text
+
+
+def test_a_grants_blocks_stand_in_pounds_for_one_year_on_one_basis(page) -> None:
+    text = Read(page("/money?area=area:373&period=2023-24")).text
+    assert "in 2023-24, before recoupment and deductions. One year, one basis." in text
+    assert "High needs block £99,035,059" in text and "£91,384,969" not in text and "£87,832,737" not in text
+    assert "Dedicated schools grant: £571,232,433" in text
+
+
+def test_money_that_nobody_is_said_to_pay_is_a_silence(page) -> None:
+    text = Read(page("/money?support=arrangement:detained-without-a-plan")).text
+    assert "a silence of the sources held; it does not mean that nobody pays" in text
+
+
+def test_an_authoritys_figures_stand_with_their_edition_and_cell(page) -> None:
+    weeks = Read(section(page(SHEFFIELD), "indicator-plans-issued-in-20-weeks")).text
+    assert "2024 49% row 8109 57.1% row 6469 45.9% row 6343" in weeks
+    assert "EHC plans issued, and the share within 20 weeks, by authority, column pc_plans_issued_within_20_weeks." in weeks
+    text = Read(page(SHEFFIELD)).text
+    for said in (
+        "High needs block £75,407,246 Allocations_summary, cell E63 £87,832,737 Allocations_summary, cell E63 £99,035,059",
+        "£91,384,969 Allocations_summary, cell J63",
+        "Area SEND inspection of Sheffield: written statement of action",
+        "Sheffield in Alternative provision specialist taskforces: one of the areas of the pilot, November 2021.",
+        "No published scheme of this area is held. There is no national one.",
+        "Every figure held of this area was published.",
+        "NHS South Yorkshire Integrated Care Board",
+    ):
+        assert said in text, said
+
+
+def test_before_and_after_deductions_and_planned_and_spent_are_never_one_table(page) -> None:
+    found = re.findall(r'<section class="figure" aria-labelledby="account-\d+">.*?</section>', page(SHEFFIELD), re.S)
+    headings = [Read(one).text.partition(" Basis:")[0] for one in found]
+    assert headings == [
+        "Set aside, before deductions",
+        "Deducted from the high needs block",
+        "Set aside, after deductions",
+        "Planned and spent, 2021-22",
+    ]
+    assert "91,384,969" not in found[0] and "99,035,059" not in found[2]
+    assert ["High needs top-up (element 3): maintained schools, academies and colleges", "£28,528,917", "£26,334,593"] in cells(
+        found[3]
+    )
+
+
+def test_chosen_neighbours_stand_beside_the_authority(page) -> None:
+    text = page(f"{SHEFFIELD}?with=area:382")
+    weeks = section(text, "indicator-plans-issued-in-20-weeks")
+    assert cells(weeks)[0] == ["Year", "Sheffield", "Yorkshire and the Humber", "England", "Kirklees"]
+    assert cells(weeks)[-1] == ["2024", "49%", "57.1%", "45.9%", "22.9%"]
+    assert len(re.findall(r'type="checkbox" name="with"', text)) == 10 and 'value="area:382" checked' in text
+
+
+def test_what_was_withheld_is_a_gap_and_said_so(page) -> None:
+    text = page("/area/204/figures")
+    issued = section(text, "indicator-plans-issued")
+    assert ["2023", "not published (not available)"] == cells(issued)[5][:2]
+    chart = issued.partition("<table")[0]
+    assert "Hackney, 2023: not published (not available)" in marks(chart) and chart.count(">×</text>") == 1
+    assert chart.count('class="line-0"') == 1 + 3  # the legend; 2019 to 2022; nothing to or from 2023
+    assert (
+        "EHC plans issued in the year, Hackney, 2023: not available"
+        in Read(text).text.partition("What is not published, and why")[2]
+    )
+
+
+def test_band_schemes_stand_side_by_side_and_are_never_averaged(page) -> None:
+    text = Read(page(BANDS)).text
+    assert "What decides the band Provision, hours Provision Not stated" in text and "never averaged" in text
+    for said in (
+        "A: £13.98 an hour",
+        "2: £1,044.85 a year",
+        "Targeted 1: amount not seen",
+        "Only a part of it",
+        "The whole of it",
+    ):
+        assert said in text, said
+    assert "The amounts of 5 of its 5 bands were not seen" in text
+    assert page(BANDS).count("/questions/which_band?scheme=") == 3
+
+
+def test_bands_without_schemes_are_still_the_list_of_bands(page) -> None:
+    assert "204 bands in force" in Read(page("/bands")).text
+
+
+def test_a_cell_of_the_coverage_leads_to_what_it_counts(page, client: httpx.Client, ask) -> None:
+    text = page("/coverage?layer=targeted")
+    assert 'need=need:slcn&amp;phase=phase:primary&amp;layer=targeted">13 fit</a><small>wider need</small>' in text
+    query = "{ ordinarilyAvailable(%s, layer: TARGETED) { provisions(first: 1) { totalCount } } }"
+    for need, phase, count in re.findall(r"need=([a-z:-]+)&amp;phase=([a-z0-9:-]+)&amp;layer=targeted\">(\d+) fit", text)[::23]:
+        found = ask(query % f'need: "{need}", phase: "{phase}"')["ordinarilyAvailable"]["provisions"]["totalCount"]
+        assert found == int(count), (need, phase)
+
+
+def test_the_2023_plan_is_counted_and_narrowed(page) -> None:
+    text = Read(page("/plan-2023")).text
+    assert "Kept 19 Partly kept 18 Under way 1 Replaced by something else 2 Dropped 2 Nothing found either way 12" in text
+    assert "76 commitments" in text
+    dropped = Read(page("/plan-2023?outcome=dropped")).text
+    assert "2 commitments" in dropped and "What was found:" in dropped and "Stated in Paragraph" in dropped
+
+
+def test_every_page_is_one_link_from_the_index_and_the_index_from_the_front_page(page) -> None:
+    listed = set(Read(page("/commissioners")).all("href"))
+    assert {"/money", "/areas", "/schemes", "/coverage", "/plan-2023"} <= listed
+    assert "/commissioners" in set(Read(page("/")).all("href"))
+    assert SHEFFIELD in set(Read(page("/area/373")).all("href"))
+
+
+# What they are made of.
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_small_and_well_made(page, path: str) -> None:
+    text = page(path)
+    read = Read(text)
+    assert len(without_charts(text).encode()) <= MOST_BYTES, len(without_charts(text).encode())
+    levels = [int(tag[1]) for tag, _ in read.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert not [attrs for _, attrs in read.tags if "style" in attrs] and "<script" not in text
+    ids = list(read.all("id"))
+    assert len(ids) == len(set(ids))
+    assert all(attrs.get("aria-label") or attrs.get("aria-labelledby") for _, attrs in read.tags if attrs.get("role") == "region")
+    assert "NaN" not in text and not re.search(r"None(?! is held)", read.text)
+
+
+def test_the_links_of_the_pages_answer(page, client: httpx.Client) -> None:
+    wrong, seen = [], set()
+    for path in PAGES:
+        ids = set(Read(page(path)).all("id"))
+        links = [link.partition("#") for link in Read(page(path)).all("href") if not link.startswith("http")]
+        wrong += [(path, anchor) for target, _, anchor in links if not target and anchor not in ids]
+        few = [target for target, _, _ in links if target and target.startswith("/") and target not in seen][::29]
+        seen |= set(few)
+        wrong += [(path, link) for link in few if client.get(link).status_code != 200]
+    assert not wrong and len(seen) > 30
+
+
+def test_the_table_beside_a_chart_holds_exactly_its_values(page) -> None:
+    drawn = 0
+    for path in (f"{SHEFFIELD}?with=area:382", "/area/204/figures"):
+        for part in re.findall(r'<section class="figure" aria-labelledby="indicator.*?</section>', page(path), re.S):
+            chart, _, table = part.partition("<table")
+            if "<svg" not in chart:
+                continue
+            drawn += 1
+            (_, *names), *rows = cells(table)
+            listed = {
+                f"{name}, {row[0]}: {said}" for row in rows for name, said in zip(names, row[1:], strict=True) if said != "no row"
+            }
+            shown = {mark.split(",")[0] for mark in marks(chart)}
+            assert set(marks(chart)) == {one for one in listed if one.split(",")[0] in shown}
+    assert drawn > 20
+
+
+def test_the_tables_below_the_flow_hold_exactly_its_ribbons(page) -> None:
+    for path in ("/money", "/money?budget=budget:high-needs-block"):
+        chart, _, tables = page(path).partition("<h2>From grant")
+        listed = [
+            f"{row[0]} to {row[1]}: {row[2]} statement{'' if row[2] == '1' else 's'}"
+            for row in cells(tables)
+            if len(row) == 3 and row[2].isdigit()
+        ]
+        assert sorted(marks(chart.partition("<svg")[2])) == sorted(listed)
+
+
+def test_every_theme_names_indicators_that_are_held() -> None:
+    named = [f"indicator:{name}" for names in THEMES.values() for name in names]
+    assert len(named) == len(set(named)) and set(named) <= set(catalogue())
+
+
+# What they say when asked wrongly.
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/money?budget=budget:nothing", 400, "There is no budget 'budget:nothing'"),
+        ("/money?support=need:slcn", 400, "There is no provision or intervention or arrangement"),
+        ("/area/999/figures", 404, "There is no area 'area:999' in this release."),
+        (f"{SHEFFIELD}?with=area:nowhere", 400, "There is no area 'area:nowhere'"),
+        (f"{SHEFFIELD}?with=area:1&with=area:2&with=area:3&with=area:4", 400, "4 areas are too many to tell apart"),
+        ("/bands?scheme=band-scheme:bristol", 400, "1 scheme was named; name two to four"),
+        ("/schemes?scheme=a&scheme=b&scheme=c&scheme=d&scheme=e", 400, "5 schemes were named; name two to four"),
+        ("/schemes?scheme=band-scheme:bristol&scheme=band-scheme:none", 400, "There is no band scheme 'band-scheme:none'"),
+        ("/coverage?layer=some", 400, "'some' is not one of universal, targeted, individual"),
+        ("/plan-2023?outcome=perhaps", 400, "'perhaps' is not one of kept, partly kept"),
+        ("/plan-2023?system=system:none", 400, "There is no system 'system:none'"),
+        ("/plan-2023?after=x", 400, "not a cursor"),
+    ],
+)
+def test_nonsense_is_answered_in_words(client: httpx.Client, path: str, status: int, said: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status and said in Read(answer.text).text, Read(answer.text).text[:600]
+
+
+def test_hostile_input_is_text(client: httpx.Client) -> None:
+    asked = {"budget": HOSTILE, "support": HOSTILE, "with": HOSTILE, "scheme": HOSTILE, "layer": HOSTILE, "outcome": HOSTILE}
+    paths = ("/money", SHEFFIELD, "/schemes", "/bands", "/coverage", "/plan-2023", f"/area/{HOSTILE}/figures")
+    for path in paths:
+        answer = client.get(path, params={**asked, "period": HOSTILE, "after": HOSTILE, "system": HOSTILE})
+        assert answer.status_code in (400, 404) and "<script>" not in answer.text, path
+
+
+# The charts.
+
+
+def sizes(text: str, attribute: str) -> list[float]:
+    """The numbers of an attribute of a chart's rectangles."""
+    return [float(found) for found in re.findall(rf"<rect[^>]* {attribute}=\"([-\d.]+)%?\"", text)]
+
+
+@given(st.lists(st.tuples(TEXT, VALUES), min_size=1, max_size=8))
+def test_bars_are_as_long_as_their_values(rows: list[tuple[str, float | None]]) -> None:
+    text = str(bars("A", "B", [Bar(label, value, str(value)) for label, value in rows]))
+    drawn = [abs(value) for _, value in rows if value is not None]
+    widths = sizes(text, "width")
+    assert len(widths) == len(drawn) and "nan" not in re.sub(r"<t.*?</t", "", text)
+    span = (max([0.0, *(v for _, v in rows if v is not None)]) - min([0.0, *(v for _, v in rows if v is not None)])) or 1
+    assert all(abs(width - 100 * value / span) < 0.01 for width, value in zip(widths, drawn, strict=True))
+    assert all(left + width <= 100.02 for left, width in zip(sizes(text, "x"), widths, strict=True))
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["2019", "2020", "2021", "2022"]), VALUES.filter(lambda v: v is None or v >= 0)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_line_is_broken_where_there_is_no_value(rows: list[dict[str, float | None]]) -> None:
+    years = sorted({year for row in rows for year in row})
+    drawn = [Line(f"L{n}", {y: Point(v, str(v)) for y, v in row.items()}) for n, row in enumerate(rows)]
+    text = str(lines("A", "B", years, drawn))
+    pieces = sum(
+        row.get(before) is not None and row.get(after) is not None
+        for row in rows
+        for before, after in zip(years, years[1:], strict=False)
+    )
+    assert len(re.findall(r'class="line-\d"', text)) == pieces + len(rows)  # one for each in the legend
+    assert text.count(">×</text>") == sum(value is None for row in rows for value in row.values())
+    assert sorted(marks(text)) == sorted(f"L{n}, {y}: {v}" for n, row in enumerate(rows) for y, v in row.items())
+
+
+def test_a_higher_value_stands_higher_and_nought_on_the_axis() -> None:
+    text = str(lines("A", "B", ["1", "2", "3"], [Line("L", {"1": Point(0, "0"), "2": Point(50, "50"), "3": Point(100, "100")})]))
+    marks_at = [float(y) for y in re.findall(r'<svg x="[\d.]+%" y="([\d.]+)"', text)]
+    assert marks_at[0] - marks_at[1] == marks_at[1] - marks_at[2] > 0
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(1, 30)),
+        min_size=1,
+        max_size=9,
+        unique_by=lambda r: r[:2],
+    )
+)
+def test_ribbons_are_as_wide_as_their_counts_and_fill_their_boxes(rows: list[tuple[str, str, int]]) -> None:
+    ribbons = [Ribbon(out, into, value, str(value)) for out, into, value in rows]
+    text = str(sankey("A", "B", ribbons, {}, unit=5))
+    heights = re.findall(r"M[\d.]+,([\d.]+)C.*?V", text)
+    assert len(heights) == len(rows)
+    for path in re.findall(r' d="(.*?)"', text):
+        top, foot = float(re.match(r"M[\d.]+,([\d.]+)", path)[1]), float(re.search(r"([\d.]+)z$", path)[1])  # type: ignore[index]
+        assert min(abs((foot - top) - 5 * value) for _, _, value in rows) < 0.02
+    sized = {box.name: box.size for column in laid_out(ribbons, {}, 5) for box in column}
+    for name in "xyz":
+        assert sized.get(name, 0) == 5 * sum(value for _, into, value in rows if into == name)
+
+
+def test_boxes_of_a_column_do_not_overlap() -> None:
+    ribbons = [Ribbon("grant", f"block {n}", n + 1, "") for n in range(5)] + [
+        Ribbon(f"block {n}", "payer", n + 1, "") for n in range(5)
+    ]
+    for column in laid_out(ribbons, {}, 8):
+        for upper, lower in zip(column, column[1:], strict=False):
+            assert upper.top + upper.size < lower.top
+    assert columns(ribbons) == {"grant": 0, **{f"block {n}": 1 for n in range(5)}, "payer": 2}
+    with pytest.raises(ValueError, match="leads round"):
+        columns([Ribbon("a", "b", 1, ""), Ribbon("b", "a", 1, "")])
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE, "a & b", "</svg><b>", "'\""])
+def test_words_in_charts_are_escaped(hostile: str) -> None:
+    drawn = [
+        bars(hostile, hostile, [Bar(hostile, 1, hostile)]),
+        lines(hostile, hostile, [hostile], [Line(hostile, {hostile: Point(1, hostile)})]),
+        sankey(hostile, hostile, [Ribbon(hostile, "b", 1, hostile)], {"b": hostile}),
+    ]
+    for text in map(str, drawn):
+        assert "<script" not in text and "<b>" not in text and text.count("</svg>") == text.count("<svg")
+        assert not re.search(r"&(?!amp;|lt;|gt;|#34;|#39;)", text)
