@@ -34,6 +34,15 @@ THEMES: dict[str, tuple[str, ...]] = {
     "Annual reviews": ("annual-reviews-decided-in-4-weeks", "annual-reviews-expected", "annual-review-meetings"),
 }
 """The themes in the order of the page, and their indicators; what none of them names stands last, under OTHER."""
+GLANCE = {
+    "indicator:plans-issued-in-20-weeks",
+    "indicator:plans",
+    "indicator:assessments-refused-share",
+    "indicator:assessments-without-a-plan-share",
+    "indicator:appeal-rate",
+    "indicator:annual-reviews-decided-in-4-weeks",
+}
+"""The figures that are put first, each of its latest year."""
 OTHER = "Officers and other figures"
 MOST_BESIDE = 3
 """Areas that may be chosen to stand beside: with the region and England, as many lines as can be told apart."""
@@ -52,8 +61,6 @@ class Table:
     areas: list[str]
     rows: list[tuple[str, list[Point | None]]]
     chart: str | None = None
-    undrawn: str = ""
-    """Why some areas of the table are not in the chart."""
 
 
 async def figures_page(pages: Pages, names: Names, slug: str, request: Request) -> Response:
@@ -69,11 +76,13 @@ async def figures_page(pages: Pages, names: Names, slug: str, request: Request) 
         raise await not_found(names, "Area", area_id)
     found = await pages.ask(page_document("figures"), {"area": area_id, "beside": beside})
     figures, allocations = found["figuresOfAreas"], found["moneyByYear"]["allocations"]
+    themes = themed(figures["areas"], figures["series"])
     context = {
         "area": found["whoActsFor"]["area"],
         "bodies": found["whoActsFor"]["bodies"]["nodes"],
         "figures": figures,
-        "themes": themed(figures["areas"], figures["series"]),
+        "themes": themes,
+        "glance": [latest for _, tables in themes for one in tables if one.id in GLANCE and (latest := latest_of(one))],
         "accounts": accounts_of(allocations["nodes"]),
         "more_money": allocations["totalCount"] > len(allocations["nodes"]),
         "most_money": len(allocations["nodes"]),
@@ -84,6 +93,12 @@ async def figures_page(pages: Pages, names: Names, slug: str, request: Request) 
         "schemes": found["howSupportIsPriced"]["schemes"]["nodes"],
     }
     return pages.render("figures.html", beside=beside, most=MOST_BESIDE, about=area_id, spoken=amount_spoken, **context)
+
+
+def latest_of(table: Table) -> tuple[Table, str, list[Point | None]] | None:
+    """The latest year of which the area asked about has a row; its figure may be withheld."""
+    held = [(table, year, points) for year, points in table.rows if points[0] is not None]
+    return held[-1] if held else None
 
 
 def own(figures: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -115,7 +130,6 @@ def table_of(areas: list[dict[str, Any]], series: list[dict[str, Any]]) -> Table
     column = columns.pop() if len(columns) == 1 else ""
     drawn = [line_of(areas, one, issues, indicator["unit"], column) for one in series]
     years = sorted({year for line in drawn for year in line.points})
-    chart, undrawn = chart_of(indicator, areas, drawn, years)
     return Table(
         indicator["id"],
         indicator["name"],
@@ -124,8 +138,7 @@ def table_of(areas: list[dict[str, Any]], series: list[dict[str, Any]]) -> Table
         column,
         [line.name for line in drawn],
         [(year, [line.points.get(year) for line in drawn]) for year in years],
-        chart,
-        undrawn,
+        chart_of(indicator, areas, drawn, years),
     )
 
 
@@ -137,23 +150,18 @@ def line_of(areas: list[dict[str, Any]], one: dict[str, Any], issues: dict[str, 
         year = o["period"] if len(issues[o["period"]]) == 1 else f"{o['period']} in {o['edition']['name']}"
         cell = o["cell"].removesuffix(f", {column}") if column else o["cell"]
         points[year] = Point(o["value"], spoken(o, unit), cell)
-    return Line(name, points)
+    return Line(name, points, [area["id"] for area in areas].index(one["area"]["id"]))
 
 
-def chart_of(
-    indicator: dict[str, Any], areas: list[dict[str, Any]], drawn: list[Line], years: Sequence[str]
-) -> tuple[str | None, str]:
-    """The chart where two years or more can be drawn, and why some areas are not in it."""
+def chart_of(indicator: dict[str, Any], areas: list[dict[str, Any]], drawn: list[Line], years: Sequence[str]) -> str | None:
+    """The chart where two years or more can be drawn; counts are drawn for areas of one kind, which alone compare."""
     counts = indicator["unit"] == "NUMBER"
     shown = [line for line, area in zip(drawn, areas, strict=True) if not counts or area["kind"] == areas[0]["kind"]]
     shown = [line for line in shown if any(p.value is not None for p in line.points.values())]
-    undrawn = (
-        "Region and England are not drawn: counts of larger areas do not compare." if counts and len(shown) < len(drawn) else ""
-    )
     if len(years) < 2 or not shown:
-        return None, ""
+        return None
     about = f"{years[0]} to {years[-1]}. A broken line is a year without a published figure. The table holds the same values."
-    return lines(indicator["name"], about, years, shown), undrawn
+    return lines(indicator["name"], about, years, shown)
 
 
 def spoken(observation: dict[str, Any], unit: str) -> str:
