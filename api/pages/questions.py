@@ -16,7 +16,7 @@ from api.pages.shown import column_shown
 from graph.fields import camel, words
 from queries.question import Question, questions
 
-CARDS_A_PAGE = 6
+CARDS_A_PAGE = 5
 MOST = 100
 
 
