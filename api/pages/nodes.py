@@ -93,11 +93,16 @@ def incoming_by(model: type[Node], name: str, page: dict[str, Any]) -> Incoming:
 def questions_about(label: str, node_id: str) -> list[tuple[str, str]]:
     """The questions that may be asked about a node: each with its address and words."""
     return [
-        (f"/questions/{question.name}?{urlencode({name: node_id}, safe=':')}", question.text)
+        (f"/questions/{question.name}?{urlencode({name: node_id} | more_needed(question, name), safe=':')}", question.text)
         for question in questions().values()
         for name, target in asked_about(question)
         if issubclass(NODE_TYPES[label], model_of(target))
     ]
+
+
+def more_needed(question: Question, name: str) -> dict[str, str]:
+    """What an address says beside one argument where the question needs others: that its form is wanted."""
+    return {"change": "yes"} if any(not p.optional and p.name != name for p in question.parameters) else {}
 
 
 def asked_about(question: Question) -> list[tuple[str, str]]:
