@@ -15,7 +15,7 @@ from queries.box.reading import Reading, kinds_of
 from queries.box.words import SMALL, TALK, stems
 from queries.question import Question, questions
 
-ORDER = ("topic", "section", "plan_level", "phase", "setting", "circumstances", "support", "needs")
+ORDER = ("topic", "programme", "section", "plan_level", "phase", "setting", "circumstances", "support", "needs")
 """Which parameter a name goes to first, where it would suit several."""
 SAME = 7
 """Letters by which words of names are compared: consult, consultation."""
@@ -26,8 +26,17 @@ OBJECT = re.compile(
     r"|buy(s|ing)?|responsible|accountable|supply|supplies|costs? of|money) ?(for|of)?( extra| more| additional)?$"
 )
 """What stands before the thing that is paid for or done: it must have a place of its own."""
-FIGURES = {"age": "age", "cost": "cost", "on": "on", "period": "period", "year": "period", "code": "code"}
+COUNTRY = "area:england"
+FIGURES = {"age": "age", "cost": "cost", "on": "on", "period": "period", "code": "code"}
 """The parameter each kind of number goes to."""
+
+
+RULED_OUT = re.compile(
+    r"\b(not|isnt|wasnt|arent|no longer|never|except|excluding|other than|instead of|rather than|apart from|no)( \w+)?$|\b(left|leaving|out of)$"
+)
+"""What stands before something that is said not to be so."""
+BESIDE = re.compile(r"\b(at|to|with|from|in|against)$")
+"""What stands before a body that something is sent to or heard by, and that does not act."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +133,16 @@ def place_mention(rule: Rule, question: Question, reading: Reading, mention: Men
     """Put one name in its place, or say why it has none."""
     entries = [reading.lexicon.entries[one] for one in mention.ids if one in reading.lexicon.entries]
     words = reading.span(mention.first, mention.last)
-    for place in places(question.name):
+    entries = [one for one in entries if one.id not in rule.drops]
+    if not entries:
+        return
+    if RULED_OUT.search(reading.before(mention)) and WITH_PLAN not in mention.ids:
+        filled.troubles.append(Trouble("ruled_out", words))
+        return
+    paid_for = rule.money and bool(OBJECT.search(reading.before(mention)))
+    for place in sorted(places(question.name), key=lambda place: paid_for and place.name == "circumstances"):
         fitting = [one for one in entries if place.takes(one.label)]
-        if not fitting or place.name in rule.leaves:
+        if not fitting or place.name in rule.leaves or (place.name == "body" and BESIDE.search(reading.before(mention))):
             continue
         if place.name == "plan_level" and reading.negated(mention) and WITH_PLAN in mention.ids:
             filled.parts.append(Part(words, place.name, WITHOUT_PLAN))
@@ -138,7 +154,7 @@ def place_mention(rule: Rule, question: Question, reading: Reading, mention: Men
             filled.parts += [Part(words, place.name, one.id) for one in chosen]
         return
     passed = {name for one in entries for name in (one.id, *kinds_of(one.label))}
-    if not passed & (rule.passes | LIGHT) or (rule.money and OBJECT.search(reading.before(mention))):
+    if not passed & (rule.passes | LIGHT) or paid_for:
         filled.troubles.append(Trouble("no_place", words, mention.ids))
 
 
@@ -177,7 +193,11 @@ def settled(question: Question, lexicon: Lexicon, filled: Filled) -> list[Part]:
     by_name: dict[str, dict[Any, Part]] = {}
     for part in filled.parts:
         by_name.setdefault(part.parameter, {}).setdefault(part.value, part)
-    if "section" in by_name and (plan := by_name.get("plan_level", {}).get(WITH_PLAN)) and plan.words.lower() in {"plan", "plans"}:
+    if (
+        "section" in by_name
+        and (plan := by_name.get("plan_level", {}).get(WITH_PLAN))
+        and plan.words.lower() in {"plan", "plans"}
+    ):
         del by_name["plan_level"][WITH_PLAN]
     spread(question, by_name)
     found: list[Part] = []
@@ -191,7 +211,9 @@ def settled(question: Question, lexicon: Lexicon, filled: Filled) -> list[Part]:
 
 
 def spread(question: Question, by_name: dict[str, dict[Any, Part]]) -> None:
-    """Two areas are where a child lives and where the place is, where a question takes both."""
+    """Two areas are where a child lives and where the place is, where a question takes both; England holds all others."""
+    if len(by_name.get("area", {})) > 1:
+        by_name["area"].pop(COUNTRY, None)
     areas = [part for part in by_name.get("area", {}).values()]
     if len(areas) == 2 and "host" in parameters(question.name):
         home, host = areas

@@ -31,8 +31,12 @@ class Rule:
     words: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     passes: frozenset[str]
     """Kinds, and single ids, that may be named without changing the question."""
+    instead: Mapping[str, str]
+    """Parameters that are left out where another is given."""
     leaves: frozenset[str]
     """Parameters that no name is put into."""
+    drops: frozenset[str]
+    """Ids that are no part of it: the rule says them already."""
     bare: bool
     """Whether it is a question even where nothing is named."""
     money: bool
@@ -57,7 +61,7 @@ class Rule:
             match = next(((value, m[0]) for value, pattern in values if (m := pattern.search(text))), None)
             if match:
                 found[name] = match
-        return found
+        return {name: said for name, said in found.items() if self.instead.get(name) not in found}
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def refusals() -> tuple[Refusal, ...]:
     """The refusals of `refusals.yml`."""
-    return tuple(Refusal(row["why"], row["says"], patterns(row["when"]), optional(row.get("unless"))) for row in table("refusals.yml"))
+    return tuple(
+        Refusal(row["why"], row["says"], patterns(row["when"]), optional(row.get("unless"))) for row in table("refusals.yml")
+    )
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -101,7 +107,9 @@ def rule(row: Mapping[str, Any]) -> Rule:
         row.get("usual", {}),
         words,
         frozenset(row.get("passes", ())),
+        row.get("instead", {}),
         frozenset(row.get("leaves", ())),
+        frozenset(row.get("drops", ())),
         row.get("bare", False),
         row.get("money", False),
     )

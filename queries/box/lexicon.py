@@ -21,6 +21,10 @@ PLACING = listed("placing")
 NEVER = listed("never")
 """Acronyms and names that are never read as such, because the small word is meant."""
 SAFEGUARDING = "first-step:safeguarding"
+OWN_NAME_LEFT_OUT = {"Source", "Duty", "Standard", "Route", "Commitment", "FirstStep"}
+"""Types that are named by synonyms only: their own names are sentences."""
+SLUGS_LEFT_OUT = {"topic:plan", "system:plans", "system:progress", "system:vision"}
+"""Ids whose words say something wider than the node."""
 NAMED_BY_PART = {"PlanSection", "Budget", "System"}
 """Types whose name says after a colon, or in brackets, what the part before it is."""
 
@@ -30,6 +34,7 @@ LINKS = {
     "comes_first": "COMES_FIRST",
     "provided_under": "PROVIDED_UNDER",
     "in_section": "IN_SECTION",
+    "acts_for": "ACTS_FOR",
 }
 """The links that readings are weighed by."""
 ROWS = (
@@ -122,7 +127,7 @@ async def lexicon(graph: KnowledgeGraph) -> Lexicon:
 
 def named() -> set[str]:
     """The types whose nodes may be named."""
-    return (askable() | {"Synonym", "Sign", "Budget", "Body", "Role"}) - LEFT_OUT
+    return (askable() | {"Synonym", "Sign", "Budget", "Body", "Role"} | OWN_NAME_LEFT_OUT) - LEFT_OUT
 
 
 def rows_of(nodes: Iterable[Node]) -> list[dict[str, Any]]:
@@ -147,7 +152,7 @@ def lexicon_of(rows: Iterable[Mapping[str, Any]]) -> Lexicon:
     signs: dict[tuple[str, ...], dict[str, None]] = {}
     for row in sorted(held, key=lambda row: row["id"]):
         label = entries[row["id"]].label
-        ids = [one for one in row["stands_for"] if one in entries] if label == "Synonym" else [row["id"]]
+        ids = [one for one in row["stands_for"] if one in entries] if label == "Synonym" else [row["id"], *its_area(row)]
         for phrase in spoken(row, label):
             kept = signs if label == "Sign" else phrases
             if phrase and ids and phrase not in unnamed(phrase):
@@ -156,6 +161,11 @@ def lexicon_of(rows: Iterable[Mapping[str, Any]]) -> Lexicon:
     longest = max(map(len, (*phrases, *signs)), default=1)
     known = spelling({*whole_words(held), *words, *SMALL, *TALK, *listed("cues")})
     return Lexicon(entries, frozen(phrases), frozen(signs), known, longest)
+
+
+def its_area(row: Mapping[str, Any]) -> list[str]:
+    """The area that a council is, for whoever names it by its council."""
+    return list(row["acts_for"]) if len(row["acts_for"] or ()) == 1 else []
 
 
 def unnamed(phrase: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -186,14 +196,20 @@ def spoken(row: Mapping[str, Any], label: str) -> Iterator[tuple[str, ...]]:
     """The phrases a row goes by: its name, what stands in brackets after it, its id's words."""
     name = row["name"]
     heads = {name, *(row["also_said"] or ())}
-    if label == "Band":
+    if label in OWN_NAME_LEFT_OUT:
         return
+    if label == "Intervention" and len((head := name.partition(" and ")[0]).split()) > 1:
+        heads.add(head)
     if label != "Area" or "former" not in name:
         heads.add(re.sub(r"\s*\([^)]*\)", "", name))
     heads |= {part for part in re.findall(r"\(([^)]*)\)", name) if part.isupper()}
     if label in NAMED_BY_PART:
         heads.add(name.partition(":")[0])
-    if label not in {"Area", "Synonym", "Phase", "BandScheme"} and not (label == "Body" and row["id"][-1].isdigit()):
+    if (
+        label not in {"Area", "Synonym", "Phase", "BandScheme", "Indicator"}
+        and row["id"] not in SLUGS_LEFT_OUT
+        and not (label == "Body" and row["id"][-1].isdigit())
+    ):
         heads.add(row["id"].partition(":")[2].replace("-", " "))
     for head in heads:
         yield tuple(word for word in stems(head) if word not in ARTICLES)

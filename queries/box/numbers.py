@@ -20,9 +20,20 @@ COSTING = listed("costing")
 LIMITING = listed("limiting")
 """Words after which a sum is a limit somebody named, not what support costs."""
 MONTHS = "january february march april may june july august september october november december".split()
-TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
+TIMES = {
+    "k": 1_000,
+    "thousand": 1_000,
+    "grand": 1_000,
+    "m": 1_000_000,
+    "million": 1_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+SHORT_TIMES = {"week", "month", "day", "hour", "term", "session", "lesson", "fortnight"}
+"""Times that a sum may be for; what is asked is the cost of a year."""
 MONEY = {"quid", "pound", "pounds"}
-SPELT = {word: n for n, word in enumerate("nought one two three four five six seven eight nine ten eleven twelve".split())}
+AGED = re.compile(r"(\d{1,2})(?:yo|yrs?|y)")
+"""An age in one word: 8yo, 8y."""
 YEAR_GROUP = re.compile(r"(?:year|yr|y)(\d{1,2})")
 PERIOD = re.compile(r"\d{4}[-/]\d{2}")
 AMOUNT = re.compile(r"(£?)(\d+(?:,\d{3})*(?:\.\d+)?)(k|m|bn)?")
@@ -35,7 +46,7 @@ class Figure:
     """A number that was understood: what it is of, its value, and the words it came from."""
 
     kind: str
-    """`age`, `cost`, `limit`, `on`, `period`, `code`, `phase`, `section`, `circumstance` or `year`."""
+    """`age`, `cost`, `cost_of_a_time`, `limit`, `on`, `period`, `code`, `phase`, `section`, `circumstance` or `year`."""
     value: Any
     first: int
     last: int
@@ -143,17 +154,21 @@ def priced(words: Sequence[Word], at: int) -> bool:
 def age(words: Sequence[Word], at: int) -> Figure | None:
     """An age: 7 year old, aged 18, she is 2, a student of 20."""
     here = word(words, at)
-    number = int(here) if here.isdigit() and len(here) < 3 else SPELT.get(here, 99)
+    if joined := AGED.fullmatch(here):
+        return Figure("age", int(joined[1]), at, at + (word(words, at + 1) == "old"))
+    number = int(here) if here.isdigit() and len(here) < 3 else OLDEST + 1
     if number > OLDEST:
         return None
     after = [word(words, at + n) for n in (1, 2)]
     if after[0] in {"year", "years", "yr", "yrs", "y", "yo"} and (after[0] == "yo" or after[1] in {"old", "olds", "o"}):
         return Figure("age", number, at, at + 1 + (after[0] != "yo"))
-    if not here.isdigit() or after[0] in {"day", "days", "week", "weeks", "hour", "hours", "month", "months", "percent", *TIMES, *MONEY}:
+    if after[0] in {"day", "days", "week", "weeks", "hour", "hours", "month", "months", "percent", *TIMES, *MONEY}:
         return None
     if word(words, at - 1) in {"aged", "age"} or (word(words, at - 1) in PERSON and after[0] != "years"):
         return Figure("age", number, at, at)
-    if word(words, at - 1) in {"of", "is", "just", "now", "turned", "both", "at", "nearly"} and word(words, at - 2) in PERSON:
+    if word(words, at - 1) in {"both", "turned", "nearly", "almost"}:
+        return Figure("age", number, at, at)
+    if word(words, at - 1) in {"of", "is", "just", "now", "at"} and word(words, at - 2) in PERSON:
         return Figure("age", number, at, at)
     return None
 
@@ -175,6 +190,8 @@ def amount(words: Sequence[Word], at: int) -> Figure | None:
         return Figure("limit", size, at, last) if marked else None
     if not marked and not (size >= 100 and set(before) & COSTING):
         return None
+    if word(words, last + 1) in {"a", "per", "each", "every"} and word(words, last + 2) in SHORT_TIMES:
+        return Figure("cost_of_a_time", size, at, last + 2)
     return Figure("cost", int(size) if size == size.to_integral_value() else size, at, last)
 
 

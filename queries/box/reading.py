@@ -1,5 +1,6 @@
 """A text read: what it names, which numbers it holds, and which of its words were understood as nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,11 @@ GIVEN_NAMES = listed("given_names")
 NEGATING = {"no", "without", "before", "not", "hasnt", "lacks", "never", "havent", "doesnt", "isnt"}
 NEAR = 4
 """Words before a plan in which a negation belongs to it."""
+RELATIVE = re.compile(
+    r"\b(child|children|pupils?|students?|boys?|girls?|sons?|daughters?|those|people|person|someone|somebody|anyone|learners?|lads?|teenagers?"
+    r"|toddlers?|kids?|parents?|one|ones|those|adults?|twins|apprentices?|team|teachers?) (who|whose|whos)\b"
+)
+"""Where a word that asks only joins: a child who cannot walk."""
 UNDERSTOOD = SMALL | TALK
 
 
@@ -32,12 +38,13 @@ class Reading:
     @cached_property
     def plain(self) -> str:
         """The corrected words in small letters, without marks: what the rules are tried on."""
-        return " ".join(word.taken for word in self.words)
+        return RELATIVE.sub(r"\1 that", " ".join(word.taken for word in self.words))
 
     @cached_property
     def groups(self) -> tuple[frozenset[str], ...]:
         """For each thing named, the kinds it may be of."""
-        named = (frozenset(kind for one in m.ids for kind in kinds_of(self.lexicon.entries[one].label)) for m in self.mentions)
+        named = [frozenset(kind for one in m.ids for kind in kinds_of(self.lexicon.entries[one].label)) for m in self.mentions]
+        named = [kinds - {"Topic"} if "PlanLevel" in kinds else kinds for kinds in named]
         return (*named, *(frozenset({figure.kind}) for figure in self.figures))
 
     @cached_property
@@ -63,7 +70,9 @@ class Reading:
     @property
     def names_somebody(self) -> bool:
         """Whether a first name stands in it outside of what is named."""
-        return any(word.taken in GIVEN_NAMES or word.stem in GIVEN_NAMES for n, word in enumerate(self.words) if n not in self.taken)
+        return any(
+            word.taken in GIVEN_NAMES or word.stem in GIVEN_NAMES for n, word in enumerate(self.words) if n not in self.taken
+        )
 
     def typed(self, word: Word) -> str:
         """A word as it was typed."""

@@ -15,7 +15,9 @@ from queries.box.words import SMALL, TALK, stems
 HALVES = Path(__file__).parents[2] / "tests" / "box"
 """Where the questions stand, each with what it asks."""
 AS_TOLD = {"seen", "about", "process"}
-"""Parameters in a person's own words: equal where the same words are left without SMALL and TALK, plurals aside."""
+"""Parameters in a person's own words. They are equal where, plurals, SMALL and TALK aside, the words of one hold all the words of the
+other and at most MORE others."""
+MORE = 2
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,18 @@ def verdict(one: Mapping[str, Any], read: Understood | NotUnderstood) -> str:
 def same(read: Understood, wanted: Mapping[str, Any]) -> bool:
     """Whether a question was understood exactly so."""
     given = wanted["given"]
-    return read.question == wanted["asks"] and read.given.keys() == given.keys() and all(equal(n, read.given[n], given[n]) for n in given)
+    return (
+        read.question == wanted["asks"]
+        and read.given.keys() == given.keys()
+        and all(equal(n, read.given[n], given[n]) for n in given)
+    )
 
 
 def equal(parameter: str, one: Any, other: Any) -> bool:
     """Whether two values of a parameter are the same."""
     if parameter in AS_TOLD:
-        return told(str(one)) == told(str(other))
+        less, more = sorted((told(str(one)), told(str(other))), key=len)
+        return bool(less) and less <= more and len(more - less) <= MORE
     if isinstance(one, list):
         return sorted(one) == sorted(other)
     if isinstance(one, int | Decimal) and isinstance(other, int | float):

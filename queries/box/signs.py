@@ -18,6 +18,7 @@ SUBJECT = re.compile(SAID["subject"])
 SEEING = re.compile(SAID["seeing"])
 """Words before a description."""
 FEWEST, MOST_SHOWN = 3, 6
+ASKERS = {"who", "whose", "which", "what", "how", "when", "where", "why"}
 STRATEGIES = {"ordinarily_available", "evidence_for", "expectations", "guides_to_practice", "what_a_sign_points_to"}
 """Questions whose answers are for the classroom: none is given where harm is possible."""
 
@@ -36,7 +37,7 @@ def possible_harm(reading: Reading) -> bool:
 def describes(reading: Reading) -> bool:
     """Whether a text is nothing but what is seen of a child: somebody does something that the signs speak of."""
     words = [word.taken for word in reading.words]
-    if len(words) < FEWEST or {"who", "whose", "which", "what", "how", "when", "where", "why"} & set(words):
+    if len(words) < FEWEST or words[0] in ASKERS or (ASKERS - {"when", "where"}) & set(words):
         return False
     if reading.kinds - {"Sign", "Need", "NeedCategory", "NeedArea", "Setting", "Phase", "Role", "age", "phase"}:
         return False

@@ -29,6 +29,7 @@ SAYS = {
     "several_meanings": "A word in it means several things, and nothing tells which.",
     "several_values": "It says several things where this question takes one. Choose one.",
     "not_understood": "Some of its words are not known here, so it could be read wrongly.",
+    "ruled_out": "It says that something is not so; the box reads only what is.",
     "no_place": "It names something that this question is not asked about.",
     "needs_more": "It does not say enough: for what, for whom, or where.",
     "no_question": "No question that is held here was recognised in it.",
@@ -120,11 +121,17 @@ def filled(reading: Reading, rule: Rule) -> Understood | NotUnderstood:
     question, found = questions()[rule.asks], fill(rule, reading)
     if found.troubles:
         return in_the_way(reading, rule, found)
-    if len(reading.unknown(rule)) > len(reading.words) // WORDS_A_STRANGER:
+    if too_strange(reading, rule):
         return not_understood(reading, "not_understood", rule=rule, parts=found.parts)
     if missing(question, rule, found):
         return not_understood(reading, "needs_more", rule=rule, parts=found.parts)
     return Understood(rule.asks, given(question, found.parts), tuple(found.parts))
+
+
+def too_strange(reading: Reading, rule: Rule) -> bool:
+    """Whether too much was understood as nothing: a number always is."""
+    unknown = reading.unknown(rule)
+    return len(unknown) > len(reading.words) // WORDS_A_STRANGER or any(char.isdigit() for word in unknown for char in word)
 
 
 def missing(question: Question, rule: Rule, found: Filled) -> bool:
@@ -151,7 +158,7 @@ def in_the_way(reading: Reading, rule: Rule, found: Filled) -> NotUnderstood:
     trouble = found.troubles[0]
     entries = reading.lexicon.entries
     meanings = tuple(Meaning(trouble.words, one if one in entries else None, name_of(one, reading)) for one in trouble.ids)
-    unplaced = (trouble.words,) if trouble.why == "no_place" else ()
+    unplaced = () if trouble.ids and trouble.why != "no_place" else (trouble.words,)
     return not_understood(reading, trouble.why, meanings=meanings, rule=rule, parts=found.parts, unplaced=unplaced)
 
 

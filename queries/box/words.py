@@ -17,6 +17,15 @@ SHORTEST_CORRECTED = 5
 """Letters below which a word is never corrected: one letter in four makes another word."""
 SHORTEST_CORRECTED_TWICE = 8
 """Letters from which two mistakes are corrected."""
+SPELT = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        2,
+    )
+}
+"""Numbers in words, read as numbers; `one` is mostly a pronoun."""
+SIGNS = {"&": "and", "+": "plus"}
 KEPT_ENDINGS = ("ss", "us", "is")
 
 
@@ -38,10 +47,12 @@ class Word:
 def split(text: str) -> list[Word]:
     """The words of a text, numbers and years among them."""
     plain = text.replace("’", "'").replace("‘", "'")
-    signs = {"&": "and", "+": "plus"}
-    return [
-        Word(signs.get(found[0], found[0].lower().replace("'", "")), found.start(), found.end()) for found in TOKEN.finditer(plain)
-    ]
+    return [Word(taken(found[0].lower().replace("'", "")), found.start(), found.end()) for found in TOKEN.finditer(plain)]
+
+
+def taken(word: str) -> str:
+    """A word in small letters as it is read."""
+    return SIGNS.get(word) or SPELT.get(word) or word
 
 
 def stem(word: str) -> str:
