@@ -32,7 +32,8 @@ FIGURES = {"age": "age", "cost": "cost", "on": "on", "period": "period", "code":
 
 
 RULED_OUT = re.compile(
-    r"\b(not|isnt|wasnt|arent|no longer|never|except|excluding|other than|instead of|rather than|apart from|no)( \w+)?$|\b(left|leaving|out of)$"
+    r"\b(not|isnt|wasnt|arent|no longer|never|except|excluding|other than|instead of|rather than|apart from|no)( \w+)?$"
+    r"|\b(left|leaving|out of)$"
 )
 """What stands before something that is said not to be so."""
 BESIDE = re.compile(r"\b(at|to|with|from|in|against)$")

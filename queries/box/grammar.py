@@ -10,7 +10,6 @@ import yaml
 
 from queries.box.tables import TABLES
 
-
 LIGHT = frozenset({"Topic", "Duty", "Standard", "Source", "FirstStep", "Commitment", "Route", "Sign"})
 """Kinds that may be named in any question without changing it."""
 

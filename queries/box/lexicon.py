@@ -23,7 +23,9 @@ NEVER = listed("never")
 SAFEGUARDING = "first-step:safeguarding"
 OWN_NAME_LEFT_OUT = {"Source", "Duty", "Standard", "Route", "Commitment", "FirstStep"}
 """Types that are named by synonyms only: their own names are sentences."""
-SLUGS_LEFT_OUT = {"topic:plan", "system:plans", "system:progress", "system:vision"}
+SLUG_LEFT_OUT = {"Area", "Synonym", "Phase", "BandScheme", "Indicator"}
+"""Types whose ids are codes, or say less than the name."""
+SLUGS_LEFT_OUT = {"topic:plan", "system:who-delivers", "system:plans", "system:progress", "system:vision"}
 """Ids whose words say something wider than the node."""
 NAMED_BY_PART = {"PlanSection", "Budget", "System"}
 """Types whose name says after a colon, or in brackets, what the part before it is."""
@@ -159,7 +161,7 @@ def lexicon_of(rows: Iterable[Mapping[str, Any]]) -> Lexicon:
                 kept.setdefault(phrase, {}).update(dict.fromkeys(ids))
     words = {word for table in (phrases, signs) for phrase in table for word in phrase}
     longest = max(map(len, (*phrases, *signs)), default=1)
-    known = spelling({*whole_words(held), *words, *SMALL, *TALK, *listed("cues")})
+    known = spelling({*whole_words(held), *words, *SMALL, *TALK, *listed("cues"), *listed("given_names")})
     return Lexicon(entries, frozen(phrases), frozen(signs), known, longest)
 
 
@@ -194,25 +196,28 @@ def proposed_need(row: Mapping[str, Any]) -> bool:
 
 def spoken(row: Mapping[str, Any], label: str) -> Iterator[tuple[str, ...]]:
     """The phrases a row goes by: its name, what stands in brackets after it, its id's words."""
-    name = row["name"]
-    heads = {name, *(row["also_said"] or ())}
     if label in OWN_NAME_LEFT_OUT:
         return
-    if label == "Intervention" and len((head := name.partition(" and ")[0]).split()) > 1:
-        heads.add(head)
-    if label != "Area" or "former" not in name:
-        heads.add(re.sub(r"\s*\([^)]*\)", "", name))
-    heads |= {part for part in re.findall(r"\(([^)]*)\)", name) if part.isupper()}
-    if label in NAMED_BY_PART:
-        heads.add(name.partition(":")[0])
-    if (
-        label not in {"Area", "Synonym", "Phase", "BandScheme", "Indicator"}
-        and row["id"] not in SLUGS_LEFT_OUT
-        and not (label == "Body" and row["id"][-1].isdigit())
-    ):
-        heads.add(row["id"].partition(":")[2].replace("-", " "))
-    for head in heads:
+    for head in {row["name"], *(row["also_said"] or ()), *shorter(row["name"], label), *slug(row, label)}:
         yield tuple(word for word in stems(head) if word not in ARTICLES)
+
+
+def shorter(name: str, label: str) -> Iterator[str]:
+    """The shorter forms of a name."""
+    yield from (part for part in re.findall(r"\(([^)]*)\)", name) if part.isupper())
+    if label != "Area" or "former" not in name:
+        yield re.sub(r"\s*\([^)]*\)", "", name)
+    if label in NAMED_BY_PART:
+        yield name.partition(":")[0]
+    if label == "Intervention" and len((head := name.partition(" and ")[0]).split()) > 1:
+        yield head
+
+
+def slug(row: Mapping[str, Any], label: str) -> Iterator[str]:
+    """The words of a row's id, where they are a name."""
+    numbered = label == "Body" and row["id"][-1].isdigit()
+    if label not in SLUG_LEFT_OUT and row["id"] not in SLUGS_LEFT_OUT and not numbered:
+        yield row["id"].partition(":")[2].replace("-", " ")
 
 
 def whole_words(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -29,7 +29,8 @@ TIMES = {
     "bn": 1_000_000_000,
     "billion": 1_000_000_000,
 }
-SHORT_TIMES = {"week", "month", "day", "hour", "term", "session", "lesson", "fortnight"}
+SHORT_TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000}
+TIMES |= {"bn": 1_000_000_000, "billion": 1_000_000_000}
 """Times that a sum may be for; what is asked is the cost of a year."""
 MONEY = {"quid", "pound", "pounds"}
 AGED = re.compile(r"(\d{1,2})(?:yo|yrs?|y)")

@@ -13,9 +13,11 @@ from queries.box.words import ARTICLES, SMALL, TALK, Word, listed
 
 GIVEN_NAMES = listed("given_names")
 """Common first names that are not words: a text with one may be about a child who can be told."""
-NEGATING = {"no", "without", "before", "not", "hasnt", "lacks", "never", "havent", "doesnt", "isnt"}
-NEAR = 4
-"""Words before a plan in which a negation belongs to it."""
+NEGATING = re.compile(
+    r"\b(no|without|hasnt( got)?|havent( got)?|doesnt have|dont have|not (on|have|got|had)|not yet|never had|lacks|isnt on"
+    r"|before( \w+){0,2}( gets?| getting| has| have)|before|yet to have)$"
+)
+"""What stands before a plan that a child has not."""
 RELATIVE = re.compile(
     r"\b(child|children|pupils?|students?|boys?|girls?|sons?|daughters?|those|people|person|someone|somebody|anyone|learners?|lads?|teenagers?"
     r"|toddlers?|kids?|parents?|one|ones|those|adults?|twins|apprentices?|team|teachers?) (who|whose|whos)\b"
@@ -84,8 +86,7 @@ class Reading:
 
     def negated(self, mention: Mention) -> bool:
         """Whether something is said not to be."""
-        before = [word.taken for word in self.words[max(0, mention.first - NEAR) : mention.first]]
-        return bool(NEGATING & set(before))
+        return bool(NEGATING.search(self.before(mention)))
 
 
 def kinds_of(label: str) -> Iterator[str]:

@@ -15,8 +15,7 @@ from queries.box.words import SMALL, TALK, stems
 HALVES = Path(__file__).parents[2] / "tests" / "box"
 """Where the questions stand, each with what it asks."""
 AS_TOLD = {"seen", "about", "process"}
-"""Parameters in a person's own words. They are equal where, plurals, SMALL and TALK aside, the words of one hold all the words of the
-other and at most MORE others."""
+"""Parameters in a person's own words: equal where, SMALL and TALK aside, one's words are the other's and at most MORE."""
 MORE = 2
 
 

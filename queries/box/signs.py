@@ -61,12 +61,24 @@ def counts(word: str) -> bool:
 
 def seen(reading: Reading) -> str:
     """What was seen, in the words it was told in, without the asking and without who it is about."""
+    if reading.signs and ASKERS & {word.taken for word in reading.words[:2]} and not asks_what_it_may_be(reading):
+        return " ".join(reading.span(one.first, one.last).lower() for one in reading.signs)
     clauses = re.split(r"[,.;:?!\n]+|\s[-–—]\s", reading.text)
     told = [clause.strip() for clause in clauses if clause.strip() and not ASKING.search(plain(clause))]
     if not told:
         told = [trimmed(clause) for clause in clauses if clause.strip()]
     kept = [SUBJECT.sub("", SEEING.sub("", clause.lower()), count=1).strip() for clause in told]
     return " ".join(filter(None, kept))
+
+
+def begins_with_a_stranger(told: str, reading: Reading) -> bool:
+    """Whether what was told begins with a word that is not known: it may be a name."""
+    words = reading.lexicon.words(told)
+    return (
+        bool(words)
+        and not {words[0].taken, words[0].stem} & reading.lexicon.spelling.known
+        and not words[0].taken.endswith(("s", "ing"))
+    )
 
 
 def trimmed(clause: str) -> str:

@@ -1,7 +1,10 @@
 """Plain English read as a question: which one, asked about what, and from which words; or why it was not understood."""
 
+import re
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,6 +25,10 @@ MOST_NEAR = 3
 SEEN = "seen"
 SEVERAL: Mapping[str, list[str]] = yaml.safe_load((TABLES / "several.yml").read_text(encoding="utf-8"))
 """Words that mean several things, of which not all are held here."""
+SETTLING: Mapping[str, str] = yaml.safe_load((TABLES / "settling.yml").read_text(encoding="utf-8"))
+"""What settles them."""
+FEWEST = 3
+"""Words below which a question about nothing in particular is not taken to be asked."""
 SAYS = {
     "nothing": "Nothing was typed that can be read.",
     "too_long": f"It is longer than {LONGEST} letters. Ask one thing at a time.",
@@ -72,8 +79,21 @@ class NotUnderstood:
     """The questions that come nearest."""
 
 
+class Unread(RuntimeError):
+    """The box itself failed. It says where, and carries nothing of what it was reading."""
+
+
 def understand(text: str, lexicon: Lexicon) -> Understood | NotUnderstood:
-    """What a text asks. Never raises for what the text holds, and keeps nothing of it."""
+    """What a text asks; nothing of it is kept. Raises Unread where the box itself fails."""
+    try:
+        return understood(text, lexicon)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        raise Unread(f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}") from None
+
+
+def understood(text: str, lexicon: Lexicon) -> Understood | NotUnderstood:
+    """What a text asks."""
     if len(text) > LONGEST:
         return NotUnderstood("too_long", SAYS["too_long"])
     reading = read(text, lexicon)
@@ -103,6 +123,8 @@ def sign_question(reading: Reading) -> Understood | NotUnderstood:
     seen = signs.seen(reading)
     if not signs.content(seen):
         return not_understood(reading, "needs_more")
+    if signs.begins_with_a_stranger(seen, reading):
+        return not_understood(reading, "named_child")
     part = Part(seen, SEEN, seen)
     return Understood("what_a_sign_points_to", {SEEN: seen}, (part,), signs.nearest(reading))
 
@@ -110,10 +132,17 @@ def sign_question(reading: Reading) -> Understood | NotUnderstood:
 def several_meanings(reading: Reading) -> NotUnderstood | None:
     """The meanings of a word that means several things, where one stands alone."""
     for n, word in enumerate(reading.words):
-        if n not in reading.taken and word.taken in SEVERAL:
+        if word.taken in SEVERAL and not settles(reading, n):
             meanings = tuple(Meaning(reading.typed(word), None, name) for name in SEVERAL[word.taken])
             return not_understood(reading, "several_meanings", meanings=meanings)
     return None
+
+
+def settles(reading: Reading, at: int) -> bool:
+    """Whether a word of several meanings is part of a longer name, or the words around it settle it."""
+    within = any(mention.first <= at <= mention.last and mention.first < mention.last for mention in reading.mentions)
+    pattern = SETTLING.get(reading.words[at].taken)
+    return within or bool(pattern and re.search(pattern, reading.plain))
 
 
 def filled(reading: Reading, rule: Rule) -> Understood | NotUnderstood:
@@ -123,7 +152,7 @@ def filled(reading: Reading, rule: Rule) -> Understood | NotUnderstood:
         return in_the_way(reading, rule, found)
     if too_strange(reading, rule):
         return not_understood(reading, "not_understood", rule=rule, parts=found.parts)
-    if missing(question, rule, found):
+    if missing(question, rule, found, reading):
         return not_understood(reading, "needs_more", rule=rule, parts=found.parts)
     return Understood(rule.asks, given(question, found.parts), tuple(found.parts))
 
@@ -134,11 +163,11 @@ def too_strange(reading: Reading, rule: Rule) -> bool:
     return len(unknown) > len(reading.words) // WORDS_A_STRANGER or any(char.isdigit() for word in unknown for char in word)
 
 
-def missing(question: Question, rule: Rule, found: Filled) -> bool:
+def missing(question: Question, rule: Rule, found: Filled, reading: Reading) -> bool:
     """Whether too little was said to ask it."""
     named = {part.parameter for part in found.parts}
     needed = {p.name for p in question.parameters if not p.optional}
-    return bool(needed - named) or (not named and not rule.bare)
+    return bool(needed - named) or (not named and (not rule.bare or len(reading.words) < FEWEST))
 
 
 def given(question: Question, parts: list[Part]) -> dict[str, Any]:

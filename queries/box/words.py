@@ -17,13 +17,8 @@ SHORTEST_CORRECTED = 5
 """Letters below which a word is never corrected: one letter in four makes another word."""
 SHORTEST_CORRECTED_TWICE = 8
 """Letters from which two mistakes are corrected."""
-SPELT = {
-    word: str(number)
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
-        2,
-    )
-}
+TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+SPELT = {word: str(n) for n, word in enumerate(f"two three four five six seven eight nine ten {TEENS}".split(), 2)}
 """Numbers in words, read as numbers; `one` is mostly a pronoun."""
 SIGNS = {"&": "and", "+": "plus"}
 KEPT_ENDINGS = ("ss", "us", "is")
