@@ -26,6 +26,8 @@ OBJECT = re.compile(
     r"|buy(s|ing)?|responsible|accountable|supply|supplies|costs? of|money) ?(for|of)?( extra| more| additional)?$"
 )
 """What stands before the thing that is paid for or done: it must have a place of its own."""
+ORDINARY = "ordinarily_available"
+"""The question of what there is without a plan."""
 COUNTRY = "area:england"
 FIGURES = {"age": "age", "cost": "cost", "on": "on", "period": "period", "code": "code"}
 """The parameter each kind of number goes to."""
@@ -154,8 +156,12 @@ def place_mention(rule: Rule, question: Question, reading: Reading, mention: Men
         else:
             filled.parts += [Part(words, place.name, one.id) for one in chosen]
         return
+    if rule.asks == ORDINARY and WITH_PLAN in mention.ids and not reading.negated(mention):
+        filled.troubles.append(Trouble("no_place", words, (WITH_PLAN,)))
+        return
+    listed = bool(set(mention.ids) & rule.passes)
     passed = {name for one in entries for name in (one.id, *kinds_of(one.label))}
-    if not passed & (rule.passes | LIGHT) or paid_for:
+    if not passed & (rule.passes | LIGHT) or (paid_for and not listed):
         filled.troubles.append(Trouble("no_place", words, mention.ids))
 
 
@@ -200,6 +206,8 @@ def settled(question: Question, lexicon: Lexicon, filled: Filled) -> list[Part]:
         and plan.words.lower() in {"plan", "plans"}
     ):
         del by_name["plan_level"][WITH_PLAN]
+    if "system" in by_name:
+        by_name.pop("outcome", None)  # where one promise is asked about, a word such as "kept" asks and does not limit
     spread(question, by_name)
     found: list[Part] = []
     for name, parts in by_name.items():

@@ -23,6 +23,8 @@ class Rule:
     unless: re.Pattern[str] | None
     wanted: tuple[frozenset[str], ...]
     """For each, one of its kinds must be named."""
+    without: frozenset[str]
+    """Kinds of which none may be named."""
     only: frozenset[str]
     """Where set, no condition or node beside these kinds may be named."""
     given: Mapping[str, Any]
@@ -47,7 +49,9 @@ class Rule:
             return False
         if self.only and not all(kinds & (self.only | self.passes | LIGHT) for kinds in groups):
             return False
-        kinds = frozenset().union(*groups)
+        kinds: frozenset[str] = frozenset().union(*groups)
+        if kinds & self.without:
+            return False
         named = kinds | {name for name, values in self.words.items() if any(p.search(text) for _, p in values)}
         if not all(wanted & named for wanted in self.wanted):
             return False
@@ -101,6 +105,7 @@ def rule(row: Mapping[str, Any]) -> Rule:
         patterns(row["when"]),
         optional(row.get("unless")),
         tuple(map(frozenset, row.get("with", ()))),
+        frozenset(row.get("without", ())),
         frozenset(row.get("only", ())),
         row.get("given", {}),
         row.get("usual", {}),

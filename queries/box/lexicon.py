@@ -20,6 +20,10 @@ ORDINARY = listed("ordinary")
 PLACING = listed("placing")
 NEVER = listed("never")
 """Acronyms and names that are never read as such, because the small word is meant."""
+RANKS = {"primary", "secondary"}
+"""Words that say which need comes first, before `need`."""
+PLANS = {"plan", "plans"}
+"""Words that name an EHC plan only where nothing says what kind of plan it is."""
 SAFEGUARDING = "first-step:safeguarding"
 OWN_NAME_LEFT_OUT = {"Source", "Duty", "Standard", "Route", "Commitment", "FirstStep"}
 """Types that are named by synonyms only: their own names are sentences."""
@@ -116,9 +120,13 @@ def found(words: list[Word], phrases: Mapping[tuple[str, ...], tuple[str, ...]],
 def may_name(kept: list[tuple[int, Word]], at: int) -> bool:
     """Whether a single word may be a name where it stands."""
     word = kept[at][1].taken
+    after = kept[at + 1][1].stem if at + 1 < len(kept) else ""
+    if word in RANKS:
+        return after != "need"
+    if word in PLANS:
+        return at == 0 or kept[at][0] - kept[at - 1][0] > 1 or kept[at - 1][1].taken in SMALL
     if word not in ORDINARY:
         return True
-    after = kept[at + 1][1].stem if at + 1 < len(kept) else ""
     return (at > 0 and kept[at - 1][1].taken in PLACING) or after in {"council", "borough", "authority"}
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from queries.box.words import Word, listed
 
 OLDEST = 25
-"""The oldest age that is asked about: plans end there."""
+"""The oldest age that a bare number may be: plans end there."""
 LONG_SUSPENSION = 5
 """School days above which education must be arranged."""
 PERSON = listed("person")
 """Words after or before which a small number is an age."""
 COSTING = listed("costing")
 """Words after which a number is what support costs."""
+COSTING_VERBS = {"cost", "costs", "costing", "costed"}
 LIMITING = listed("limiting")
 """Words after which a sum is a limit somebody named, not what support costs."""
 MONTHS = "january february march april may june july august september october november december".split()
@@ -47,7 +48,7 @@ class Figure:
     """A number that was understood: what it is of, its value, and the words it came from."""
 
     kind: str
-    """`age`, `cost`, `cost_of_a_time`, `limit`, `on`, `period`, `code`, `phase`, `section`, `circumstance` or `year`."""
+    """What it gives: an age, a cost, a day and so on; or a name, such as that of a year group."""
     value: Any
     first: int
     last: int
@@ -157,15 +158,19 @@ def age(words: Sequence[Word], at: int) -> Figure | None:
     here = word(words, at)
     if joined := AGED.fullmatch(here):
         return Figure("age", int(joined[1]), at, at + (word(words, at + 1) == "old"))
-    number = int(here) if here.isdigit() and len(here) < 3 else OLDEST + 1
-    if number > OLDEST:
+    if not (here.isdigit() and len(here) < 3):
         return None
+    number = int(here)
     after = [word(words, at + n) for n in (1, 2)]
     if after[0] in {"year", "years", "yr", "yrs", "y", "yo"} and (after[0] == "yo" or after[1] in {"old", "olds", "o"}):
         return Figure("age", number, at, at + 1 + (after[0] != "yo"))
     if after[0] in {"day", "days", "week", "weeks", "hour", "hours", "month", "months", "percent", *TIMES, *MONEY}:
         return None
-    if word(words, at - 1) in {"aged", "age"} or (word(words, at - 1) in PERSON and after[0] != "years"):
+    if word(words, at - 1) in {"aged", "age"}:
+        return Figure("age", number, at, at)
+    if number > OLDEST:
+        return None
+    if word(words, at - 1) in PERSON and after[0] != "years":
         return Figure("age", number, at, at)
     if word(words, at - 1) in {"both", "turned", "nearly", "almost"}:
         return Figure("age", number, at, at)
@@ -188,7 +193,8 @@ def amount(words: Sequence[Word], at: int) -> Figure | None:
         marked, last = True, last + 1
     before = [word(words, at - n) for n in (1, 2)]
     if before[0] in LIMITING or (before[0] == "the" and before[1] in LIMITING):
-        return Figure("limit", size, at, last) if marked else None
+        costing = COSTING_VERBS & {word(words, at - n) for n in (1, 2, 3, 4)}
+        return Figure("cost_above" if costing else "limit", size, at, last) if marked else None
     if not marked and not (size >= 100 and set(before) & COSTING):
         return None
     if word(words, last + 1) in {"a", "per", "each", "every"} and word(words, last + 2) in SHORT_TIMES:
