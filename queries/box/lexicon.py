@@ -102,19 +102,29 @@ class Lexicon:
 
 
 def found(words: list[Word], phrases: Mapping[tuple[str, ...], tuple[str, ...]], longest: int) -> Iterator[Mention]:
-    """The phrases in a text, from its beginning, each as long as can be; articles do not count."""
+    """The phrases in a text, from its beginning, each as long as can be; articles do not count.
+
+    A phrase that begins with a small word gives way to one that begins after it and goes on: "in a hospital school".
+    """
     kept = [(n, word) for n, word in enumerate(words) if word.taken not in ARTICLES]
     at = 0
     while at < len(kept):
-        for size in range(min(longest, len(kept) - at), 0, -1):
-            span = kept[at : at + size]
-            ids = phrases.get(tuple(word.stem for _, word in span))
-            if ids and (size > 1 or may_name(kept, at)):
-                yield Mention(span[0][0], span[-1][0], ids)
-                at += size
-                break
-        else:
-            at += 1
+        size = longest_at(kept, at, phrases, longest)
+        if size and kept[at][1].taken in SMALL and longest_at(kept, at + 1, phrases, longest) >= size:
+            size = 0
+        if size:
+            yield Mention(kept[at][0], kept[at + size - 1][0], phrases[stems_of(kept, at, size)])
+        at += max(size, 1)
+
+
+def longest_at(kept: list[tuple[int, Word]], at: int, phrases: Mapping[tuple[str, ...], tuple[str, ...]], longest: int) -> int:
+    """How many words the longest phrase at a place has; nought where there is none."""
+    sizes = range(min(longest, len(kept) - at), 0, -1)
+    return next((size for size in sizes if phrases.get(stems_of(kept, at, size)) and (size > 1 or may_name(kept, at))), 0)
+
+
+def stems_of(kept: list[tuple[int, Word]], at: int, size: int) -> tuple[str, ...]:
+    return tuple(word.stem for _, word in kept[at : at + size])
 
 
 def may_name(kept: list[tuple[int, Word]], at: int) -> bool:

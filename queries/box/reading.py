@@ -46,7 +46,7 @@ class Reading:
     def groups(self) -> tuple[frozenset[str], ...]:
         """For each thing named, the kinds it may be of."""
         named = [frozenset(kind for one in m.ids for kind in kinds_of(self.lexicon.entries[one].label)) for m in self.mentions]
-        named = [kinds - {"Topic"} if "PlanLevel" in kinds else kinds for kinds in named]
+        named = [kinds - {"Topic"} | {"PlanTopic"} if {"PlanLevel", "Topic"} <= kinds else kinds for kinds in named]
         return (*named, *(frozenset({figure.kind}) for figure in self.figures))
 
     @cached_property

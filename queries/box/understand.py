@@ -10,16 +10,17 @@ from typing import Any
 import yaml
 
 from queries.box import signs
-from queries.box.filling import Filled, Part, fill, parameters, places
+from queries.box.filling import SAME, Filled, Part, fill, parameters, places
 from queries.box.grammar import Rule, asked, refused, rules
 from queries.box.lexicon import Lexicon
 from queries.box.reading import Reading, read
 from queries.box.tables import TABLES
+from queries.box.words import stems
 from queries.question import Question, questions
 
 LONGEST = 500
 """The most letters that are read."""
-WORDS_A_STRANGER = 14
+WORDS_A_STRANGER = 20
 """Words of a long text for each of which one may go unknown: people tell more than they ask."""
 MOST_NEAR = 3
 SEEN = "seen"
@@ -150,16 +151,19 @@ def filled(reading: Reading, rule: Rule) -> Understood | NotUnderstood:
     question, found = questions()[rule.asks], fill(rule, reading)
     if found.troubles:
         return in_the_way(reading, rule, found)
-    if too_strange(reading, rule):
+    if too_strange(reading, rule, found.parts):
         return not_understood(reading, "not_understood", rule=rule, parts=found.parts)
     if missing(question, rule, found, reading):
         return not_understood(reading, "needs_more", rule=rule, parts=found.parts)
     return Understood(rule.asks, given(question, found.parts), tuple(found.parts))
 
 
-def too_strange(reading: Reading, rule: Rule) -> bool:
-    """Whether too much was understood as nothing: a number always is."""
-    unknown = reading.unknown(rule)
+def too_strange(reading: Reading, rule: Rule, parts: list[Part]) -> bool:
+    """Whether too much was understood as nothing, and stands in no name that was; a number always is."""
+    names = {
+        word[:SAME] for part in parts if (entry := reading.lexicon.entries.get(str(part.value))) for word in stems(entry.name)
+    }
+    unknown = [word for word in reading.unknown(rule) if word.lower()[:SAME] not in names]
     return len(unknown) > len(reading.words) // WORDS_A_STRANGER or any(char.isdigit() for word in unknown for char in word)
 
 
