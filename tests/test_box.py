@@ -236,6 +236,10 @@ def test_a_verdict_is_what_it_says() -> None:
     assert equal("seen", "walks on tiptoes all the time", "walks on tiptoes") and not equal("seen", "walks", "runs away")
 
 
+OTHER_HALF = (7, 52)
+"""Of the half that nobody looked at: the most that were wrong, and the fewest that were read right, when last measured."""
+
+
 def within_aim(found: Figures) -> tuple[bool, bool]:
     """Whether few enough were wrong, and enough were read right."""
     return found.wrong <= 0.02 * found.total, found.right >= 0.7 * found.answerable
@@ -243,4 +247,16 @@ def within_aim(found: Figures) -> tuple[bool, bool]:
 
 def test_the_half_it_was_developed_against_is_read_as_well_as_was_aimed_at() -> None:
     found = score(half("first_half"), lexicon())
+    assert within_aim(found) == (True, True), found
+
+
+def test_the_other_half_is_read_no_worse_than_it_was() -> None:
+    found = score(half("second_half"), lexicon())
+    print(found)  # only the counts: nobody looks at this half
+    assert (found.wrong <= OTHER_HALF[0], found.right >= OTHER_HALF[1]) == (True, True), found
+
+
+@pytest.mark.xfail(strict=True, reason="the box is not yet as good on questions it has not seen")
+def test_the_other_half_is_read_as_well_as_was_aimed_at() -> None:
+    found = score(half("second_half"), lexicon())
     assert within_aim(found) == (True, True), found

@@ -9,7 +9,7 @@ from typing import Any
 from graph.fields import conditions, limits
 from graph.schema import NODE_TYPES, model_of
 from queries.asking import labels_of
-from queries.box.grammar import LIGHT, Rule
+from queries.box.grammar import LIGHT, LIGHT_FOR_MONEY, Rule
 from queries.box.lexicon import Entry, Lexicon, Mention
 from queries.box.reading import Reading, kinds_of
 from queries.box.words import SMALL, TALK, stems
@@ -161,7 +161,8 @@ def place_mention(rule: Rule, question: Question, reading: Reading, mention: Men
         return
     listed = bool(set(mention.ids) & rule.passes)
     passed = {name for one in entries for name in (one.id, *kinds_of(one.label))}
-    if not passed & (rule.passes | LIGHT) or (paid_for and not listed):
+    light = LIGHT_FOR_MONEY if rule.money else LIGHT
+    if not passed & (rule.passes | light) or (paid_for and not listed):
         filled.troubles.append(Trouble("no_place", words, mention.ids))
 
 

@@ -12,6 +12,8 @@ from queries.box.tables import TABLES
 
 LIGHT = frozenset({"Topic", "Duty", "Standard", "Source", "FirstStep", "Commitment", "Route", "Sign"})
 """Kinds that may be named in any question without changing it."""
+LIGHT_FOR_MONEY = frozenset({"Source", "Sign", "topic:funding"})
+"""The same where it is asked who pays or acts: there a duty or a route is itself what is asked about."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ TIMES = {
 }
 SHORT_TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000}
 TIMES |= {"bn": 1_000_000_000, "billion": 1_000_000_000}
+OFTEN = {"weekly", "monthly", "daily", "hourly", "termly", "fortnightly", "pw", "pm", "ph"}
 """Times that a sum may be for; what is asked is the cost of a year."""
 MONEY = {"quid", "pound", "pounds"}
 AGED = re.compile(r"(\d{1,2})(?:yo|yrs?|y)")
@@ -197,8 +198,10 @@ def amount(words: Sequence[Word], at: int) -> Figure | None:
         return Figure("cost_above" if costing else "limit", size, at, last) if marked else None
     if not marked and not (size >= 100 and set(before) & COSTING):
         return None
-    if word(words, last + 1) in {"a", "per", "each", "every"} and word(words, last + 2) in SHORT_TIMES:
+    if word(words, last + 1) in {"a", "an", "per", "each", "every"} and word(words, last + 2) in SHORT_TIMES:
         return Figure("cost_of_a_time", size, at, last + 2)
+    if word(words, last + 1) in OFTEN:
+        return Figure("cost_of_a_time", size, at, last + 1)
     return Figure("cost", int(size) if size == size.to_integral_value() else size, at, last)
 
 
