@@ -134,36 +134,45 @@ def add_said(rule: Rule, reading: Reading, filled: Filled) -> None:
 
 def place_mention(rule: Rule, question: Question, reading: Reading, mention: Mention, filled: Filled) -> None:
     """Put one name in its place, or say why it has none."""
-    entries = [reading.lexicon.entries[one] for one in mention.ids if one in reading.lexicon.entries]
-    words = reading.span(mention.first, mention.last)
-    entries = [one for one in entries if one.id not in rule.drops]
+    known = (reading.lexicon.entries.get(one) for one in mention.ids)
+    entries = [one for one in known if one and one.id not in rule.drops]
     if not entries:
         return
-    if RULED_OUT.search(reading.before(mention)) and WITH_PLAN not in mention.ids:
+    before, words = reading.before(mention), reading.span(mention.first, mention.last)
+    if RULED_OUT.search(before) and WITH_PLAN not in mention.ids:
         filled.troubles.append(Trouble("ruled_out", words))
         return
-    paid_for = rule.money and bool(OBJECT.search(reading.before(mention)))
+    paid_for = rule.money and bool(OBJECT.search(before))
     for place in sorted(places(question.name), key=lambda place: paid_for and place.name == "circumstances"):
         fitting = [one for one in entries if place.takes(one.label)]
-        if not fitting or place.name in rule.leaves or (place.name == "body" and BESIDE.search(reading.before(mention))):
-            continue
-        if place.name == "plan_level" and reading.negated(mention) and WITH_PLAN in mention.ids:
-            filled.parts.append(Part(words, place.name, WITHOUT_PLAN))
+        beside = place.name == "body" and BESIDE.search(before)
+        if fitting and place.name not in rule.leaves and not beside:
+            put(place, fitting, reading, mention, filled)
             return
-        chosen = choose(fitting, reading)
-        if len(chosen) > 1:
-            filled.troubles.append(Trouble("several_meanings", words, tuple(one.id for one in chosen)))
-        else:
-            filled.parts += [Part(words, place.name, one.id) for one in chosen]
-        return
-    if rule.asks == ORDINARY and WITH_PLAN in mention.ids and not reading.negated(mention):
-        filled.troubles.append(Trouble("no_place", words, (WITH_PLAN,)))
-        return
-    listed = bool(set(mention.ids) & rule.passes)
-    passed = {name for one in entries for name in (one.id, *kinds_of(one.label))}
-    light = LIGHT_FOR_MONEY if rule.money else LIGHT
-    if not passed & (rule.passes | light) or (paid_for and not listed):
+    if not passes(rule, entries, reading, mention, paid_for):
         filled.troubles.append(Trouble("no_place", words, mention.ids))
+
+
+def put(place: Place, fitting: list[Entry], reading: Reading, mention: Mention, filled: Filled) -> None:
+    """Put what a name stands for in a place, or say that it may stand for several things."""
+    words = reading.span(mention.first, mention.last)
+    if place.name == "plan_level" and reading.negated(mention) and WITH_PLAN in mention.ids:
+        filled.parts.append(Part(words, place.name, WITHOUT_PLAN))
+        return
+    chosen = choose(fitting, reading)
+    if len(chosen) > 1:
+        filled.troubles.append(Trouble("several_meanings", words, tuple(one.id for one in chosen)))
+    else:
+        filled.parts += [Part(words, place.name, one.id) for one in chosen]
+
+
+def passes(rule: Rule, entries: list[Entry], reading: Reading, mention: Mention, paid_for: bool) -> bool:
+    """Whether something that has no place may be named all the same."""
+    if rule.asks == ORDINARY and WITH_PLAN in mention.ids and not reading.negated(mention):
+        return False
+    named = {name for one in entries for name in (one.id, *kinds_of(one.label))}
+    listed = bool(set(mention.ids) & rule.passes)
+    return bool(named & (rule.passes | (LIGHT_FOR_MONEY if rule.money else LIGHT))) and (listed or not paid_for)
 
 
 def choose(entries: list[Entry], reading: Reading) -> list[Entry]:
