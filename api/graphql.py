@@ -20,7 +20,16 @@ from api.roots import resolve_list, resolve_node, resolve_question, resolve_unde
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES, InForce, NamedNode, PossibleMeaning, Record, Understanding, UnderstoodPart
+from graph.schema.answers import (
+    GIVEN_TYPES,
+    RECORD_TYPES,
+    InForce,
+    NamedNode,
+    PossibleMeaning,
+    Record,
+    Understanding,
+    UnderstoodPart,
+)
 from queries.compile import page_type
 from queries.question import CLOSED_LISTS, Parameter, Question, questions
 

