@@ -12,6 +12,7 @@ from api.pages.documents import links_document, list_document, node_document
 from api.pages.form import summary
 from api.pages.layout import Mistake, PageProblem, Pages, node_path, title
 from api.pages.names import Names
+from api.pages.records import NAMES, cited
 from api.pages.shown import field_shown
 from graph.fields import camel, conditions, links, snake, values, words
 from graph.schema import NODE_TYPES, Node, Sourced, Standing, model_of, reverse_links
@@ -20,6 +21,10 @@ from queries.question import Question, questions
 
 SAID_ABOVE = {"id", "name", "description", "standing", "start", "end", "stated_in"}
 """Values that a node's page shows elsewhere than among its facts."""
+QUERY = """{
+  node(id: "%s") { id name description ... on Sourced { standing start end statedIn { locator checked source { name } } } }
+}"""
+"""A node as one would begin to ask GraphQL for it."""
 CHECKS = {
     "READ_IN_SOURCE": "read in the source",
     "READ_IN_SECONDARY_SOURCE": "read in a secondary source",
@@ -62,6 +67,9 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
         "incoming": [found for n in reverse_links(model) if (found := incoming_by(model, n, node[camel(n)])).count],
         "iri": str(node_iri(node_id)),
         "asks": questions_about(label, node_id),
+        "cite": cited(node, pages.release),
+        "forms": {NAMES[ending]: f"{node_path(node_id)}.{ending}" for ending in NAMES},
+        "query": f"/explore?{urlencode({'query': QUERY % node_id})}",
     }
     return pages.render("node.html", node=node, kind=kind_of(model), about=node_id, **context)
 

@@ -15,6 +15,7 @@ from api.pages.layout import ASSETS, PageProblem, Pages, page_route
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
+from api.pages.records import record_file
 from graph.schema import NODE_TYPES
 from queries.box.understand import LONGEST
 from queries.question import questions
@@ -138,6 +139,9 @@ def add_type(router: APIRouter, pages: Pages, names: Names, label: str, prefix: 
 
     @router.api_route(f"/{prefix}/{{slug}}", methods=READ)
     async def node(slug: str, request: Request) -> Response:
+        slug, dot, ending = slug.partition(".")
+        if dot:
+            return await record_file(pages, label, f"{prefix}:{slug}", ending)
         return await node_page(pages, names, label, slug, request)
 
 
