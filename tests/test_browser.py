@@ -33,6 +33,7 @@ PAGES = {
     "explorer": "/explore",
     "schema": "/explore/schema",
     "schema type": "/explore/schema/Card",
+    "about": "/about",
     "report": "/report?about=budget:notional-sen",
     "not there": "/budget/no-such-budget",
     "nowhere": "/no/such/page",

@@ -105,6 +105,10 @@ def add_aids(router: APIRouter, pages: Pages) -> None:
         about = about if NODE_ID.fullmatch(about) else ""
         return pages.render("report.html", about=about, to=report_address(about))
 
+    @get("/about")
+    async def about() -> Response:
+        return pages.render("about.html")
+
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:
         return asset(name, request)
