@@ -1,9 +1,10 @@
 """Answers written by hand from the passages, and whether the graph gives them: what `answered` means, computed and never set.
 
-`tests/answers/<question>.yml` is a list of situations. Each names the systems of the improvement plan it is for (`mission`),
-what is `asked`, and what must come of it: a column's value or ids (`is`), ids among others (`has`), ids that must not stand there
-(`has_not`), values of nodes by their id (`values`), records that a column `holds` or `holds_no`, each by some of its fields, and
-passages it must rest on (`stated_in`). Situations of `who_delivers` name a `card`.
+`tests/answers/<question>.yml` is a list of situations. Each names the systems of the improvement plan it is for (`mission`), the
+questions that people ask which it answers (`handles`), what is `asked`, and what must come of it: a column's value or ids (`is`),
+ids among others (`has`), ids that must not stand there (`has_not`), values of nodes by their id (`values`), records that a column
+`holds` or `holds_no`, each by some of its fields, and passages it must rest on (`stated_in`). Situations of `who_delivers` name a
+`card`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from queries.question import questions
 FOLDER = Path(__file__).parent.parent / "tests" / "answers"
 SYSTEMS = 31
 """Systems of the improvement plan that must be answered for."""
-SAID = {"situation", "asked", "card", "mission"}
+SAID = {"situation", "asked", "card", "mission", "handles"}
 """What a situation says of itself; all else is expected of the answer."""
 
 
@@ -36,6 +37,7 @@ class Situation:
     asked: dict[str, Any]
     card: str | None
     expected: dict[str, Any]
+    handles: tuple[str, ...] = ()
 
 
 @dataclass
@@ -57,6 +59,7 @@ def situations(folder: Path = FOLDER) -> list[Situation]:
             one.get("asked", {}),
             one.get("card"),
             {name: value for name, value in one.items() if name not in SAID},
+            tuple(one.get("handles", ())),
         )
         for path in sorted(folder.glob("*.yml"))
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -293,11 +293,19 @@ def adder(commands: Any) -> Callable[..., argparse.ArgumentParser]:
     return command
 
 
+def without_trace(record: logging.LogRecord) -> bool:
+    """Take where in the code an error arose out of what is told: that is for a server's log, not for whoever asks."""
+    record.exc_info = None
+    return True
+
+
 def main() -> int:
     """Run one command; whatever goes wrong is told in words."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     given = parser().parse_args()
+    if given.run is not serve:
+        logging.getLogger().handlers[0].addFilter(without_trace)
     try:
         given.run(given)
         return 0

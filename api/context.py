@@ -5,6 +5,7 @@ from typing import Any
 
 from graph.knowledge_graph import DEADLINE, KnowledgeGraph
 from queries.asking import Vocabulary
+from queries.box.lexicon import Lexicon
 from queries.compile import Statement
 
 
@@ -14,6 +15,8 @@ class Context:
 
     graph: KnowledgeGraph
     vocabulary: Vocabulary
+    lexicon: Lexicon
+    """What plain English may name in it."""
     deadline: float = DEADLINE
     """Seconds a statement may take."""
 

@@ -25,6 +25,8 @@ from graph.knowledge_graph import GraphError, TooSlow, Unavailable
 from queries.asking import NotKnown
 
 MOST_TOKENS = 2_000
+NOT_KEPT = "understood"
+"""A field whose argument is what a person wrote: documents that name it are not kept to be used again."""
 CODES: dict[type[Exception], str] = {NotKnown: "NOT_KNOWN", TooSlow: "TOO_SLOW", Unavailable: "UNAVAILABLE"}
 """Errors whose words are for the reader, and the code they carry; all others are only logged."""
 log = logging.getLogger("provision")
@@ -55,7 +57,7 @@ class Executor:
         deadline: float | None = None,
     ) -> Outcome:
         """One request. Never raises for what the request holds: the outcome says what is wrong."""
-        document, errors = self.document(query)
+        document, errors = self.validated(query) if NOT_KEPT in query else self.document(query)
         if document is None:
             return refusal(errors)
         if wrong := self.unnamed(document, operation):

@@ -16,11 +16,20 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from strawberry.schema.config import StrawberryConfig
 
-from api.roots import resolve_list, resolve_node, resolve_question
+from api.roots import resolve_list, resolve_node, resolve_question, resolve_understood
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
-from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, value_type, values, words
+from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES, InForce, Record
+from graph.schema.answers import (
+    GIVEN_TYPES,
+    RECORD_TYPES,
+    InForce,
+    NamedNode,
+    PossibleMeaning,
+    Record,
+    Understanding,
+    UnderstoodPart,
+)
 from queries.compile import page_type
 from queries.question import CLOSED_LISTS, Parameter, Question, questions
 
@@ -171,6 +180,10 @@ class SchemaBuilder:
             "The node with this id, whatever its standing.",
             with_arguments(resolve_node(), node, [by_id, *EVERYWHERE]),
         )
+        text = argument("text", str, "A question in plain English. Send it by POST; name nobody. It is not kept.")
+        read = self.types[Understanding.__name__]
+        about = "A question in plain English, as it is understood: by grammar, synonyms and names, with no guessing."
+        declare(query, "understood", read, about, with_arguments(resolve_understood(), read, [text]))
         return query
 
     def answer(self, question: Question) -> type:
@@ -283,8 +296,18 @@ def read_projections(schema: strawberry.Schema) -> None:
     """Below the roots, let every field read its key of the projected map: no wrapper object, no call per field."""
     for kind in schema._schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and kind.name != "Query" and not kind.name.startswith("__"):
+            read = read_name if kind.name in READ_BY_NAME else read_key
             for field in kind.fields.values():
-                field.resolve = read_key
+                field.resolve = read
+
+
+READ_BY_NAME = {kind.__name__ for kind in (Understanding, UnderstoodPart, PossibleMeaning, NamedNode)}
+"""Records that no statement projects."""
+
+
+def read_name(source: dict[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    """A field's value by its declared name."""
+    return source[snake(info.field_name)]
 
 
 def read_key(source: dict[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:

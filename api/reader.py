@@ -19,6 +19,7 @@ from graph.stored import schema_digest, stored, whole_digest
 from ingest.check import SOURCE_FOLDER, check
 from ingest.load import Refused, load, up_to_date
 from queries.asking import vocabulary
+from queries.box.lexicon import lexicon
 
 LOOK_EVERY = 1.0
 """Seconds between looks for a newer release."""
@@ -100,6 +101,10 @@ class Reader:
             await asyncio.sleep(0.1)
         await opened.context.graph.close()
 
+    async def context(self, graph: KnowledgeGraph) -> Context:
+        """What requests work on in one state of the graph: what is read of it once is read here."""
+        return Context(graph, await vocabulary(graph), await lexicon(graph), self.deadline)
+
     async def stop(self) -> None:
         """Close everything."""
         if self.task is not None:
@@ -164,7 +169,7 @@ class EmbeddedReader(Reader):
         uri = await asyncio.to_thread(engine.open, folder, read_only=True)
         log.info("%s is open, read-only, at %s for user %s; password in %s", release.name, uri, USER, home_folder() / "password")
         graph = KnowledgeGraph(Address(uri, USER, engine.password))
-        return Opened(release.name, Context(graph, await vocabulary(graph), self.deadline), folder)
+        return Opened(release.name, await self.context(graph), folder)
 
     async def retire(self, opened: Opened) -> None:
         await super().retire(opened)
@@ -192,7 +197,7 @@ class ServerReader(Reader):
         if (held["digest"], held["schema"]) != (self.wanted, schema_digest()):
             self.opened, self.trouble = None, "the database does not hold these files; run `provision load`"
         elif self.opened is None or self.opened.name != held["id"]:
-            self.opened = Opened(held["id"], Context(self.graph, await vocabulary(self.graph), self.deadline))
+            self.opened = Opened(held["id"], await self.context(self.graph))
             self.trouble = ""
 
     async def stop(self) -> None:

@@ -9,6 +9,7 @@ from strawberry import Info
 
 from api.context import Context
 from api.selection import Selector, paging
+from api.understood import understanding
 from queries.asking import NotKnown, bound
 from queries.compile import Chosen, Selection, all_nodes, ask, one_node
 from queries.question import Question
@@ -66,6 +67,15 @@ def resolve_node() -> Callable[..., Any]:
         statement = one_node(given["id"], selected(info._raw_info), moment(given))
         rows = await info.context.read(statement)
         return rows[0]["answer"] if rows else None
+
+    return resolve
+
+
+def resolve_understood() -> Callable[..., Any]:
+    """The resolver of a question in plain English. It sends no statement."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        return understanding(given["text"], info.context.lexicon)
 
     return resolve
 

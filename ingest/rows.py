@@ -119,7 +119,10 @@ def read_rows(node: yaml.Node, file: str) -> Iterator[Row]:
     for label, rows in pairs(node, "rows"):
         for row in items(rows, label):
             fields = {name: plain(value) for name, value in pairs(row, label)}
-            yield Row(label, {name: value for name, value in fields.items() if value != ""}, file, line_of(row))
+            if empty := next((name for name, value in fields.items() if value == ""), None):
+                told = "leave it out, or write text that holds a comma in quotes"
+                raise Unreadable(f"`{empty}` has no value; {told}", line_of(row))
+            yield Row(label, fields, file, line_of(row))
 
 
 def read_table(path: Path, label: str, node: yaml.Node) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 // $body: Body. The body asked about.
 //
 // returns body: Body. The body.
-// returns duties: [Duty]. The duties that bind it, or the wider kind it is one of.
+// returns duties: [Duty]. The duties that bind it, the wider kind it is one of, or a body that answers for it.
 // returns budgets: [Budget]. The budgets it holds.
 // returns responsibilities: page of Responsibility. Its part in every arrangement.
 
@@ -14,10 +14,15 @@ CALL (body) {
   WHERE in_force(wider)
   RETURN collect(wider) AS kinds
 }
+CALL (kinds) {
+  MATCH (answering:Body)-[:ANSWERS_FOR]->(kind:Body)
+  WHERE in_force(answering) AND in_force(kind) AND kind IN kinds
+  RETURN kinds + collect(answering) AS bound_for_it
+}
 RETURN body,
   COLLECT {
     MATCH (duty:Duty)-[:BINDS]->(bound:Body)
-    WHERE in_force(duty) AND in_force(bound) AND bound IN kinds
+    WHERE in_force(duty) AND in_force(bound) AND bound IN bound_for_it
     WITH DISTINCT duty ORDER BY duty.id
     RETURN duty
   } AS duties,

@@ -10,13 +10,22 @@ WITH COLLECT {
   WHERE in_force(phase) AND phase.id IN ['phase:early-years', 'phase:primary', 'phase:secondary', 'phase:post-16']
   WITH phase ORDER BY phase.age_from, phase.id
   RETURN {node: phase, ids: COLLECT { MATCH (phase)-[:BROADER*0..3]->(w:Phase) WHERE in_force(w) RETURN w.id }}
-} AS phases, COLLECT {
+} AS phases
+// A provision is available in a phase as `ordinarily_available` says: it suits it, and an arrangement without a plan or a special circumstance has it.
+WITH phases, COLLECT {
   MATCH (p:Provision)
-  WHERE in_force(p) AND p.layer IS NOT NULL AND EXISTS {
+  WHERE in_force(p) AND p.layer IS NOT NULL
+  WITH p, COLLECT {
     MATCH (p)-[:PROVIDED_UNDER]->(a:Arrangement)
-    WHERE in_force(a) AND (a.at_plan_level IS NULL OR any(id IN a.at_plan_level WHERE id <> 'plan-level:ehc-plan'))
-  }
-  RETURN {node: p, layer: p.layer, meets: p.meets, suits: p.suits, evidenced: EXISTS {
+    WHERE in_force(a) AND a.in_circumstance IS NULL
+      AND (a.at_plan_level IS NULL OR any(id IN a.at_plan_level WHERE id <> 'plan-level:ehc-plan'))
+    RETURN a
+  } AS arrangements
+  RETURN {node: p, layer: p.layer, meets: p.meets, suits: p.suits, open: [phase IN phases
+    WHERE (p.suits IS NULL OR any(id IN p.suits WHERE id IN phase.ids)) AND any(a IN arrangements
+      WHERE (a.in_phase IS NULL OR any(id IN a.in_phase WHERE id IN phase.ids))
+        AND coalesce(phase.node.age_from <= a.age_to, true) AND coalesce(a.age_from <= phase.node.age_to, true)) | phase.node.id],
+    evidenced: EXISTS {
     MATCH (p)<-[:USED_IN]-(i:Intervention)<-[:ABOUT]-(f:Finding)
     WHERE in_force(i) AND in_force(f) AND f.direction <> 'no_result'
   }}
@@ -36,7 +45,7 @@ CALL (needs, phases) {
   UNWIND ['universal', 'targeted', 'individual'] AS layer
   WITH needs[place] AS need, phase, layer
   WITH need, phase, layer, [list IN [need.named, need.wider, need.every] |
-    [p IN list WHERE p.suits IS NULL OR any(id IN p.suits WHERE id IN phase.ids)]] AS suited
+    [p IN list WHERE phase.node.id IN p.open]] AS suited
   WITH *, [list IN suited | [p IN list WHERE p.layer = layer]] AS fits
   WITH *, fits[0] + fits[1] + fits[2] AS all_fits, size(fits[0]) AS named, size(fits[1]) AS wider
   WITH *, CASE WHEN named > 0 THEN null WHEN wider > 0 THEN 'wider_need' WHEN size(suited[0]) + size(suited[1]) > 0 THEN 'other_layer'
@@ -49,10 +58,10 @@ CALL (needs, phases) {
       WHEN 'not_named' THEN 'no provision held names this need, or a wider one; only what is for every need is held' END}) AS cells
 }
 RETURN cells, [phase IN phases | {phase: phase.node,
-  provisions: size([p IN held WHERE p.suits IS NULL OR any(id IN p.suits WHERE id IN phase.ids)]),
-  named: size([p IN held WHERE any(id IN p.suits WHERE id IN phase.ids)]),
+  provisions: size([p IN held WHERE phase.node.id IN p.open]),
+  named: size([p IN held WHERE phase.node.id IN p.open AND p.suits IS NOT NULL]),
   sources: COLLECT {
-    UNWIND [p IN held WHERE any(id IN p.suits WHERE id IN phase.ids) | p.node] AS p
+    UNWIND [p IN held WHERE phase.node.id IN p.open AND p.suits IS NOT NULL | p.node] AS p
     MATCH (p)-[:STATED_IN]->(:Passage)-[:SOURCE]->(source:Source)
     WITH DISTINCT source ORDER BY source.name, source.id
     RETURN source

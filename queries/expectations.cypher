@@ -2,12 +2,12 @@
 //
 // $need: Need, optional. Only what is about this need, or about every need.
 // $phase: Phase, optional. Only what is about this phase, or about every phase.
-// $body: Body, optional. Only what binds this body, or the wider kind it is one of.
+// $body: Body, optional. Only what binds this body, the wider kind it is one of, or a body that answers for it.
 // $topic: Topic, optional. Only what is about this topic.
 // $force: Force, optional. Only what binds this strongly.
 //
 // returns standards: page of Standard. The expectations of law and guidance. They are national: no area changes them.
-// returns duties: [Duty]. The duties of law that this graph's answers rest on.
+// returns duties: [Duty]. The duties of law that this graph's answers rest on. They hold for every need and phase.
 
 WITH wider($need: Need) AS needs, wider($phase: Phase) AS phases, wider($body: Body) AS bodies
 RETURN
@@ -23,7 +23,7 @@ RETURN
   } AS standards,
   COLLECT {
     MATCH (duty:Duty)
-    WHERE in_force(duty) AND $need IS NULL AND $phase IS NULL
+    WHERE in_force(duty)
       AND ($body IS NULL OR EXISTS { MATCH (duty)-[:BINDS]->(bound:Body) WHERE in_force(bound) AND bound.id IN bodies })
       AND ($topic IS NULL OR EXISTS { (duty)-[:TOPICS]->(:Topic {id: $topic}) })
       AND ($force IS NULL OR duty.force = $force)

@@ -46,6 +46,8 @@ WIDER = re.compile(r"\bwider\((?P<parameter>\$\w+): (?P<label>\w+)\)")
 PART = re.compile(r"\bpart\((?P<name>\w+)\)")
 WIDENING = ("broader", "is_a")
 """The links that lead to what is wider, whichever a type has."""
+ANSWERING = "answers_for"
+"""The link of one that has the duties of another."""
 EVERYWHERE = {"on", "standing"}
 """Parameters of every question: the day, and the standings that count."""
 SCALARS: dict[str, Any] = {"String": str, "Int": int, "Float": float, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
@@ -169,12 +171,16 @@ def written_out(cypher: str) -> str:
 
 
 def wider(parameter: str, label: str) -> str:
-    """The ids of what was asked and of what is wider, at most three steps up; none where nothing was asked."""
+    """The ids of what was asked and of what is wider, at most three steps up; of a body, also of those that answer for it."""
     link = relationship(next(name for name in WIDENING if name in links(model_of(label))))
-    return (
+    found = (
         f"COLLECT {{ MATCH (narrow:{label} {{id: {parameter}}})-[:{link}*0..3]->(broad:{label})"
         " WHERE in_force(narrow) AND in_force(broad) RETURN broad.id }"
     )
+    if ANSWERING not in links(model_of(label)):
+        return found
+    up = f"(asked:{label} {{id: {parameter}}})-[:{link}*0..3]->(:{label})<-[:{relationship(ANSWERING)}]-(answers:{label})"
+    return f"({found} + COLLECT {{ MATCH {up} WHERE in_force(asked) AND in_force(answers) RETURN answers.id }})"
 
 
 def in_force(variable: str) -> str:

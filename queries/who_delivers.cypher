@@ -3,7 +3,7 @@
 // $asked: conditions of Arrangement. What is known of the child, the place and the plan.
 // $support: Provision or Intervention or Arrangement, optional. The support asked about; an intervention stands for the provisions that use it.
 // $cost: Pounds, optional. Cost of the additional support, in pounds per pupil per year.
-// $body: Body, optional. Only what this body, or the wider kind it is one of, is said to have a part in.
+// $body: Body, optional. Only what this body, the wider kind it is one of, or a body that answers for it, has a part in.
 // $budget: Budget, optional. Only what this budget, or one that is part of it, is said to pay for.
 // $area: Area, optional. Where the child lives: the council or board that acts there is named. It changes no card.
 // $host: Area, optional. Where the place is, if in another authority's area; who provides places there is named for it.

@@ -55,6 +55,11 @@ def test_a_good_file_gives_its_nodes(tmp_path: Path) -> None:
             "held_by: body:shcool",
             "test.yml:11: budget:own: held_by: there is no body:shcool; did you mean body:school?",
         ),
+        (
+            "name: Own budget,",
+            "name: Own budget, for a year,",
+            "test.yml:11: `for a year` has no value; leave it out, or write text that holds a comma in quotes",
+        ),
         ("held_by:", "hold_by:", "test.yml:11: budget:own: hold_by: there is no such field; did you mean held_by?"),
         ("held_by: body:school", "held_by: source:act", "test.yml:11: budget:own: held_by: source:act is a source, not a body"),
         ("name: School, ", "", "test.yml:9: body:school: name: is missing; add it"),

@@ -103,8 +103,11 @@ def test_money_that_nobody_is_said_to_pay_is_a_silence(page) -> None:
 
 def test_an_authoritys_figures_stand_with_their_edition_and_cell(page) -> None:
     weeks = Read(section(page(SHEFFIELD), "plans-issued-in-20-weeks")).text
-    assert "2024 49% row 8109 57.1% row 6469 45.9% row 6343" in weeks
-    assert "EHC plans issued, and the share within 20 weeks, by authority, column pc_plans_issued_within_20_weeks." in weeks
+    assert "2024 49% 8109 57.1% 6469 45.9% 6343" in weeks
+    assert (
+        "EHC plans issued, and the share within 20 weeks, by authority, column pc_plans_issued_within_20_weeks; under each figure its row."
+        in weeks
+    )
     text = Read(page(SHEFFIELD)).text
     for said in (
         "High needs block £75,407,246 Allocations_summary, cell E63 £87,832,737 Allocations_summary, cell E63 £99,035,059",

@@ -134,7 +134,10 @@ def test_what_does_not_go_together_is_named_and_kept(ask: Any) -> None:
         ('needs: ["need:slnc"]', "needs: there is no need 'need:slnc'; did you mean need:slcn?"),
         ('phase: "phase:primry"', "phase: there is no phase 'phase:primry'; did you mean phase:primary?"),
         ('phase: "need:slcn"', "phase: there is no phase 'need:slcn'; the ids are listed under phases"),
-        ('support: "provision:wheelchair-repair"', "support: there is no provision or arrangement 'provision:wheelchair-repair'"),
+        (
+            'support: "provision:wheelchair-repair"',
+            "support: there is no provision or intervention or arrangement 'provision:wheelchair-repair'; did you mean provision:wheelchair?",
+        ),
         ("cost: 82.005", "'82.005' is not a sum in pounds and whole pence, such as 8200 or 8200.50"),
         ('cost: "a lot"', "'a lot' is not a sum in pounds and whole pence, such as 8200 or 8200.50"),
         ('on: "yesterday"', "'yesterday' is not a day, such as 2026-11-23"),

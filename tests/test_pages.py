@@ -33,6 +33,8 @@ VISITED = [
     "/body/local-authority",
     "/arrangement/sen-support",
     "/budgets",
+    "/ask",
+    "/ask/figures",
     "/explore",
     "/explore/schema",
     "/explore/schema/Arrangement",

@@ -6,19 +6,28 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import Request, Response
-from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, ast_from_value, get_named_type, print_ast
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    ast_from_value,
+    get_named_type,
+    print_ast,
+)
 
 from api.http import BadRequest, as_json, body
 from api.pages.documents import FOLDER
 from api.pages.layout import Mistake, PageProblem, Pages
 
 STARTS_WITH = "example_"
-GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, LISTS, VALUES = (
+GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, GIVEN, LISTS, VALUES = (
     "The root: where every query begins",
     "Nodes",
     "What nodes share",
     "Records, the shapes of answers",
     "Pages of nodes",
+    "What is given in parts",
     "Closed lists",
     "Values",
 )
@@ -100,6 +109,8 @@ def group_of(name: str, kind: Any) -> str:
         return SHARED
     if isinstance(kind, GraphQLEnumType):
         return LISTS
+    if isinstance(kind, GraphQLInputObjectType):
+        return GIVEN
     if not isinstance(kind, GraphQLObjectType):
         return VALUES
     if kind.interfaces:
@@ -118,7 +129,7 @@ def parts_of(kind: Any, types: dict[str, Any]) -> dict[str, Any]:
 
 def arguments(field: Any) -> list[tuple[str, Any, str | None, str]]:
     """A field's arguments: name, type, description, and what is taken where none is given."""
-    return [(name, one.type, one.description, default(one)) for name, one in field.args.items()]
+    return [(name, one.type, one.description, default(one)) for name, one in getattr(field, "args", {}).items()]
 
 
 def default(argument: Any) -> str:

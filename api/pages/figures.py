@@ -148,7 +148,7 @@ def line_of(areas: list[dict[str, Any]], one: dict[str, Any], issues: dict[str, 
     points = {}
     for o in one["observations"]:
         year = o["period"] if len(issues[o["period"]]) == 1 else f"{o['period']} in {o['edition']['name']}"
-        cell = o["cell"].removesuffix(f", {column}") if column else o["cell"]
+        cell = o["cell"].removesuffix(f", {column}").removeprefix("row ") if column else o["cell"]
         points[year] = Point(o["value"], spoken(o, unit), cell)
     return Line(name, points, [area["id"] for area in areas].index(one["area"]["id"]))
 

@@ -15,12 +15,14 @@ from api.scalars import day_in, pounds_in
 from graph.fields import camel, conditions, limits, links, snake, words
 from graph.schema import NODE_TYPES, Standing, model_of
 from graph.schema.answers import GIVEN_TYPES, Given
-from queries.asking import labels_of
+from queries.asking import labels_of, nearest
 from queries.question import Parameter, Question
 
 FIRST = ("needs", "phase", "setting", "plan_level", "support", "cost")
 """The fields that most people fill in; all others stand below them."""
 MOST_WHOLE = 2**31 - 1
+MOST_LISTED = 100
+"""Choices one may pick from a list; of more, one gives the name."""
 OF_THE_PAGE = {"after", "change"}
 """What an address may hold beside what is asked: a place in the answer, and whether the form is wanted."""
 
@@ -31,7 +33,7 @@ class Field:
 
     name: str
     kind: str
-    """`one` or `any` of what is listed, a `number`, a sum of `money`, a `day` or `text` that is written, or `lines`."""
+    """`one` or `any` of what is listed, what is `named`, a `number`, a sum of `money`, a `day`, `text`, or `lines`."""
     help: str = ""
     labels: tuple[str, ...] = ()
     """The types and bases whose nodes may be chosen."""
@@ -116,6 +118,8 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
         for label in one.labels:
             heading = title(words(getattr(NODE_TYPES.get(label), "plural", label))) if len(one.labels) > 1 else ""
             one.groups.append((heading, await names.of(label)))
+        if one.kind == "one" and sum(len(options) for _, options in one.groups) > MOST_LISTED:
+            one.kind, one.help = "named", f"{one.help} Give its name, or its id."
         if one.labels and not any(options for _, options in one.groups):
             kind = NODE_TYPES[of_type(one.labels[0])[0]]
             one.kind, one.help = "text", f"{one.help} Give its id, {kind.prefix}:…, from the list of {words(kind.plural)}."
@@ -157,6 +161,8 @@ def value_of(one: Field) -> Any:
         raise ValueError(f"{unknown[0][:40]!r} is not one of {', '.join(listed)}")
     if listed:
         values = tuple(value.upper() for value in values)
+    if one.kind == "named":
+        return named(one)
     if one.kind == "decimal":
         return decimal(values[0])
     if one.kind == "number":
@@ -173,6 +179,18 @@ def whole(given: str) -> int:
     if not (given.isascii() and given.isdigit() and int(given[:12]) <= MOST_WHOLE):
         raise ValueError(f"{given[:40]!r} is not a whole number, such as 7")
     return int(given)
+
+
+def named(one: Field) -> str:
+    """The id of what was given by its id or its name. Raises ValueError where none is so named, or several are."""
+    given = one.values[0]
+    options = [option for _, options in one.groups for option in options]
+    ids = [option.id for option in options if given == option.id or given.casefold() == option.name.casefold()]
+    if len(ids) == 1:
+        return ids[0]
+    near = ids or nearest(given, {option.id: option.name for option in options})
+    told = f"{given[:40]!r} is the name of several" if ids else f"there is none named {given[:40]!r}"
+    raise ValueError(f"{told}; did you mean {' or '.join(near)}?" if near else told)
 
 
 def decimal(given: str) -> float:

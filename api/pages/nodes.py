@@ -12,6 +12,7 @@ from api.pages.documents import links_document, list_document, node_document
 from api.pages.form import summary
 from api.pages.layout import Mistake, PageProblem, Pages, node_path, title
 from api.pages.names import Names
+from api.pages.records import NAMES, cited
 from api.pages.shown import field_shown
 from graph.fields import camel, conditions, links, snake, values, words
 from graph.schema import NODE_TYPES, Node, Sourced, Standing, model_of, reverse_links
@@ -20,6 +21,10 @@ from queries.question import Question, questions
 
 SAID_ABOVE = {"id", "name", "description", "standing", "start", "end", "stated_in"}
 """Values that a node's page shows elsewhere than among its facts."""
+QUERY = """{
+  node(id: "%s") { id name description ... on Sourced { standing start end statedIn { locator checked source { name } } } }
+}"""
+"""A node as one would begin to ask GraphQL for it."""
 CHECKS = {
     "READ_IN_SOURCE": "read in the source",
     "READ_IN_SECONDARY_SOURCE": "read in a secondary source",
@@ -62,6 +67,9 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
         "incoming": [found for n in reverse_links(model) if (found := incoming_by(model, n, node[camel(n)])).count],
         "iri": str(node_iri(node_id)),
         "asks": [*figures_of(label, node), *questions_about(label, node_id)],
+        "cite": cited(node, pages.release),
+        "forms": {NAMES[ending]: f"{node_path(node_id)}.{ending}" for ending in NAMES},
+        "query": f"/explore?{urlencode({'query': QUERY % node_id})}",
     }
     return pages.render("node.html", node=node, kind=kind_of(model), about=node_id, **context)
 
@@ -100,11 +108,16 @@ def figures_of(label: str, node: dict[str, Any]) -> list[tuple[str, str]]:
 def questions_about(label: str, node_id: str) -> list[tuple[str, str]]:
     """The questions that may be asked about a node: each with its address and words."""
     return [
-        (f"/questions/{question.name}?{urlencode({name: node_id}, safe=':')}", question.text)
+        (f"/questions/{question.name}?{urlencode({name: node_id} | more_needed(question, name), safe=':')}", question.text)
         for question in questions().values()
         for name, target in asked_about(question)
         if issubclass(NODE_TYPES[label], model_of(target))
     ]
+
+
+def more_needed(question: Question, name: str) -> dict[str, str]:
+    """What an address says beside one argument where the question needs others: that its form is wanted."""
+    return {"change": "yes"} if any(not p.optional and p.name != name for p in question.parameters) else {}
 
 
 def asked_about(question: Question) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from api.pages.shown import column_shown
 from graph.fields import camel, words
 from queries.question import Question, questions
 
-CARDS_A_PAGE = 6
+CARDS_A_PAGE = 5
 MOST = 100
 
 
@@ -53,7 +53,8 @@ async def question_page(pages: Pages, names: Names, name: str, request: Request)
     variables, mistakes, unknown = read(fields, given)
     asked = Asked(question, fields, variables, {k: v for k, v in given.items() if k not in unknown})
     context: dict[str, Any] = {"asked": asked, "mistakes": mistakes, "unknown": unknown, "answer": None}
-    if given and not mistakes and "change" not in given:
+    needs_nothing = not (question.parameters or question.conditions_of)
+    if (given or needs_nothing) and not mistakes and "change" not in given:
         try:
             context["answer"] = await answer(pages, asked)
         except PageProblem as problem:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from api.execute import Executor
+from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.form import fields_of, with_choices
@@ -15,7 +16,9 @@ from api.pages.layout import ASSETS, PageProblem, Pages, page_route
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
+from api.pages.records import record_file
 from graph.schema import NODE_TYPES
+from queries.box.understand import LONGEST
 from queries.question import questions
 
 READ = ["GET", "HEAD"]
@@ -65,7 +68,7 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
         fields = await with_choices([one for one in every if one.name in ASKED_FIRST], names)
         counts = await names.counts()
         kinds = [(kind_of(model), counts[label]) for label, model in NODE_TYPES.items()]
-        return pages.render("home.html", question=question, fields=fields, kinds=kinds, worked=WORKED)
+        return pages.render("home.html", question=question, fields=fields, kinds=kinds, worked=WORKED, longest=LONGEST)
 
     @get("/questions")
     async def listed() -> Response:
@@ -75,7 +78,24 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
     async def question(name: str, request: Request) -> Response:
         return await question_page(pages, names, name, request)
 
+    add_box(router, pages, names)
     add_aids(router, pages)
+
+
+def add_box(router: APIRouter, pages: Pages, names: Names) -> None:
+    """The question box: what is typed goes by POST, so that it stands in no address."""
+
+    @router.api_route("/ask", methods=READ)
+    async def ask() -> Response:
+        return ask_page(pages)
+
+    @router.post("/ask")
+    async def asked(request: Request) -> Response:
+        return await ask_answer(pages, names, request)
+
+    @router.api_route("/ask/figures", methods=READ)
+    async def figures() -> Response:
+        return await figures_page(pages, names)
 
 
 def add_aids(router: APIRouter, pages: Pages) -> None:
@@ -86,6 +106,10 @@ def add_aids(router: APIRouter, pages: Pages) -> None:
     async def report(about: str = "") -> Response:
         about = about if NODE_ID.fullmatch(about) else ""
         return pages.render("report.html", about=about, to=report_address(about))
+
+    @get("/about")
+    async def about() -> Response:
+        return pages.render("about.html")
 
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:
@@ -121,6 +145,9 @@ def add_type(router: APIRouter, pages: Pages, names: Names, label: str, prefix: 
 
     @router.api_route(f"/{prefix}/{{slug}}", methods=READ)
     async def node(slug: str, request: Request) -> Response:
+        slug, dot, ending = slug.partition(".")
+        if dot:
+            return await record_file(pages, label, f"{prefix}:{slug}", ending)
         return await node_page(pages, names, label, slug, request)
 
 

@@ -17,6 +17,8 @@ class Body(Sourced):
     """The body it is part of."""
     acts_for: Annotated[tuple[Id, ...], Link("Area", "bodies")] = ()
     """The areas it acts for, where it is one named body and not a kind of body."""
+    answers_for: Annotated[tuple[Id, ...], Link("Body", "answered_for_by")] = ()
+    """The bodies whose duties it has, as a governing body has its school's."""
     members: Annotated[tuple[Id, ...], Link("Body", "member_of")] = ()
     """The bodies that sit on it."""
     statutory: bool | None = None
