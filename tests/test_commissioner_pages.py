@@ -6,7 +6,7 @@ from html import unescape
 import httpx
 import pytest
 from conftest import catalogue
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_pages import HOSTILE, MOST_BYTES, Read
 
@@ -315,6 +315,7 @@ def test_bars_are_as_long_as_their_values(rows: list[tuple[str, float | None]]) 
     assert all(left + width <= 100.02 for left, width in zip(sizes(text, "x"), widths, strict=True))
 
 
+@example([{"2019": 5e-324}])
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(["2019", "2020", "2021", "2022"]), VALUES.filter(lambda v: v is None or v >= 0)),

@@ -79,7 +79,7 @@ def round_up(value: float) -> float:
     if value <= 0:
         return 1.0
     power = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 2.5, 5, 10, 20) if step * power >= value)
+    return next((step * power for step in (1, 2, 2.5, 5, 10, 20) if step * power >= value), value)
 
 
 def bars(title: str, about: str, rows: Sequence[Bar]) -> Markup:
