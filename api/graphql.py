@@ -62,7 +62,7 @@ VALUE_TYPES: dict[Any, Any] = {
     Cursor: CursorScalar,
 }
 ARGUMENT_TYPES: dict[str, Any] = {
-    "String": str, "Int": int, "Float": float, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
+    "String": str, "Words": str, "Int": int, "Float": float, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
 }  # fmt: skip
 
 

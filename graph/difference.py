@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.fields import values
-from graph.knowledge_graph import KnowledgeGraph
+from graph.knowledge_graph import GraphError, KnowledgeGraph
 from graph.schema import Release
+from graph.searched import indexes
 from graph.stored import Stored, constraints
 
 
@@ -94,8 +95,16 @@ async def apply(graph: KnowledgeGraph, wanted: Mapping[str, Stored], change: Dif
 
 
 async def prepare(graph: KnowledgeGraph) -> None:
-    """Constraints and indexes, in place and online."""
-    await graph.declare(*constraints())
+    """Constraints and indexes, in place; a full-text index that is not as declared is made anew."""
+    await graph.declare(*[f"DROP INDEX {name}" for name in await outdated(graph)])
+    await graph.declare(*constraints(), *(index.statement for index in indexes()))
+
+
+async def outdated(graph: KnowledgeGraph) -> list[str]:
+    """The names of the full-text indexes that look in other types or fields than the schema says."""
+    wanted = {index.name: (sorted(index.labels), sorted(index.fields)) for index in indexes()}
+    rows = await graph.read("SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes AS labels, properties AS fields", {})
+    return [row["name"] for row in rows if wanted.get(row["name"]) != (sorted(row["labels"]), sorted(row["fields"]))]
 
 
 async def finish(graph: KnowledgeGraph, release: Release) -> None:
@@ -103,3 +112,6 @@ async def finish(graph: KnowledgeGraph, release: Release) -> None:
     row = {name: getattr(release, name) for name in values(Release) if getattr(release, name) is not None}
     await graph.write("UNWIND $rows AS row CREATE (n:Node:Release) SET n = row", [row])
     await graph.declare("CALL db.awaitIndexes(300)")
+    unready = await graph.read("SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' RETURN name", {})
+    if unready:
+        raise GraphError(f"the index {unready[0]['name']} did not come online; load again")

@@ -63,6 +63,13 @@ class Iri:
 
 
 @dataclass(frozen=True)
+class Searched:
+    """Marks a field in whose text search looks; `as_name` says that it holds names of the node, found by their spelling too."""
+
+    as_name: bool = False
+
+
+@dataclass(frozen=True)
 class Page(Generic[T]):
     """The shape of a record's long list: brought as `{ nodes totalCount endCursor }`, cut by `first` and `after`."""
 

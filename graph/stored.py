@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.fields import Condition, links, relationship, values
 from graph.schema import BASES, NODE_TYPES, Node
+from graph.searched import indexes
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ def whole_digest(nodes: Iterable[Stored]) -> str:
 
 
 def schema_digest() -> str:
-    """Fingerprint of what the declared schema makes of the database: types, fields and links."""
-    shape = {
+    """Fingerprint of what the declared schema makes of the database: types, fields, links, and what is searched."""
+    shape: dict[str, Any] = {
         label: [sorted(values(model)), sorted((name, link.target) for name, link in links(model).items())]
         for label, model in NODE_TYPES.items()
     }
+    shape["searched"] = [[index.name, index.labels, index.fields, index.analyzer] for index in indexes()]
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
 
 

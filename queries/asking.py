@@ -15,6 +15,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.schema import BASES, NODE_TYPES, model_of
 from graph.schema.answers import GIVEN_TYPES, Given
 from queries.question import Question, questions
+from queries.typed import prepared
 
 MOST_VALUES = 50
 """Values one condition may be given."""
@@ -95,10 +96,20 @@ def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> di
             value = held(parameter.name, value, labels, names)
         elif shape := GIVEN_TYPES.get(parameter.type.strip("[]")):
             value = parts_of(parameter.name, value, shape, names)
+        elif parameter.type == "Words":
+            value = words_typed(parameter.name, value)
         values[parameter.name] = value if parameter.type == "Cursor" else plain(value)
     if question.conditions_of:
         values["asked"] = asked(question.conditions_of, given, names)
     return values
+
+
+def words_typed(argument: str, typed: str | None) -> dict[str, Any] | None:
+    """What was typed, as a statement takes it; nothing where nothing was. Raises NotKnown where it is too long."""
+    try:
+        return prepared(typed) if typed and typed.strip() else None
+    except ValueError as error:
+        raise NotKnown(f"{argument}: {error}") from None
 
 
 def held(argument: str, value: Any, labels: list[str], names: Vocabulary) -> Any:

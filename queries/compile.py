@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from graph.fields import Page, is_many, links, relationship, value_type, values
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of, reverse_links
 from graph.schema.answers import RECORD_TYPES, Record
-from queries.question import Column, Question, in_force
+from queries.question import AS_FOUND, Column, Question, in_force
 
 Selection = tuple[tuple[str, tuple["Chosen", ...]], ...]
 """What was selected at one place: for each type that may stand there, by name, its fields."""
@@ -153,6 +153,8 @@ class Compiler:
         """One column of a question's answer; a page of nodes is put in order and cut here."""
         if column.by is None:
             return self.shaped(column.name, column.type, chosen)
+        if column.by == AS_FOUND:
+            return self.page_of(self.as_found(column.name, chosen), f"size({column.name})", column.type, chosen)
         dated = value_type(model_of(column.type).model_fields[column.by].annotation) is date
         key = f"toString({{0}}.{column.by})" if dated else f"{{0}}.{column.by}"
         row = self.fresh("n")
@@ -162,6 +164,15 @@ class Compiler:
             f" RETURN {row} ORDER BY {key.format(row)}, {row}.id LIMIT {limit} }}"
         )
         return self.page_of(found, f"size({column.name})", column.type, chosen, key)
+
+    def as_found(self, name: str, chosen: Chosen) -> str:
+        """The nodes of a page that keeps its list's own order: those after the cursor, and one more than it holds."""
+        limit, row = self.parameter((chosen.first or 0) + 1), self.fresh("n")
+        if chosen.after is None:
+            return f"{name}[..{limit}]"
+        last = self.parameter(chosen.after[-1])
+        place = f"head([{row} IN range(0, size({name}) - 1) WHERE {name}[{row}].id = {last}])"
+        return f"coalesce({name}[{place} + 1..{place} + 1 + {limit}], [])"
 
     def page_of(self, found: str, total: str, label: str, chosen: Chosen, key: str = "{0}.name") -> str:
         """The page over a list that holds its nodes and, if there is one, the node after."""

@@ -10,11 +10,16 @@
     // returns asked: [Asked]. What was asked, completed.
     // returns cards: Cards. A page of cards.
     // returns deadlines: page of Deadline by order. A list of nodes, brought a page at a time in that order.
+    // returns signs: page of Sign as found. The same in the order in which the Cypher finds them.
 
 Below it `in_force(x)` stands for the test of date and standing, which every matched Sourced node must pass, and `begun(x)` for
 the same where what has ended counts too; `made_on(x, day)` for being made and in force on another day. The files are refused
 at start-up where a Sourced label is matched without one of them, or where declared and used names differ. `wider($need: Need)`
 stands for the ids of what was asked and of all that is wider than it, and `part(name)` for `parts/<name>.cypher`.
+
+A parameter of type Words is what a person types; the statement gets what `queries/typed.py` makes of it, `$text.words` among it.
+A full-text index yields nodes of any type, so what it yields is named and tested, too. `texts_of(x)` and `names_of(x)` stand for
+the texts of a node in which search looks, and `spelling(text)` for a text as spellings are compared.
 """
 
 import re
@@ -28,6 +33,8 @@ from typing import Any
 from graph.fields import Cursor, Pounds, is_many, is_optional, links, relationship
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
+from graph.searched import texts_of
+from queries.typed import APART, APOSTROPHES
 
 FOLDER = Path(__file__).parent
 
@@ -36,21 +43,34 @@ PARAMETER = re.compile(
     r"(?: = (?P<default>[^.]+?))?(?:, on (?P<column>\w+))?)\. (?P<note>.+)"
 )
 COLUMN = re.compile(
-    r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+))?|(?P<type>\[?\w+\]?)(?P<optional>, optional)?)"
-    r"\. (?P<note>.+)"
+    r"returns (?P<name>\w+): (?:page of (?P<paged>\w+)(?: by (?P<by>\w+)| (?P<found>as found))?"
+    r"|(?P<type>\[?\w+\]?)(?P<optional>, optional)?)\. (?P<note>.+)"
 )
 USED = re.compile(r"""'[^']*'|"[^"]*"|//[^\n]*|\$(?P<name>\w+)""")
 MATCHED = re.compile(r"\((?P<variable>\w*)(?P<labels>(?::\w+)+)")
 DATED = re.compile(r"\b(?P<test>in_force|begun|made_on)\((?P<variable>\w+)(?:, (?P<day>\w+))?\)")
 WIDER = re.compile(r"\bwider\((?P<parameter>\$\w+): (?P<label>\w+)\)")
 PART = re.compile(r"\bpart\((?P<name>\w+)\)")
+YIELDED = re.compile(r"\bYIELD\s+node\b(?:\s+AS\s+(?P<variable>\w+))?")
+TEXTS = re.compile(r"\b(?P<which>texts|names)_of\((?P<variable>\w+)\)")
+SPELLING = re.compile(r"\bspelling\((?P<text>\$?[\w.]+)\)")
+AS_FOUND = "as found"
+"""The order of a page whose nodes stay as the Cypher lists them."""
 WIDENING = ("broader", "is_a")
 """The links that lead to what is wider, whichever a type has."""
 ANSWERING = "answers_for"
 """The link of one that has the duties of another."""
 EVERYWHERE = {"on", "standing"}
 """Parameters of every question: the day, and the standings that count."""
-SCALARS: dict[str, Any] = {"String": str, "Int": int, "Float": float, "Pounds": Pounds, "ID": "ID", "Cursor": Cursor}
+SCALARS: dict[str, Any] = {
+    "String": str,
+    "Int": int,
+    "Float": float,
+    "Pounds": Pounds,
+    "ID": "ID",
+    "Cursor": Cursor,
+    "Words": str,
+}
 
 CLOSED_LISTS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in StrEnum.__subclasses__() if "graph." in kind.__module__}
 """Every closed list of the schema, by name: a question may take a word of it."""
@@ -82,7 +102,7 @@ class Column:
     type: str
     note: str
     by: str | None = None
-    """The field a page's nodes are in order of; nothing where the column is not a page of nodes."""
+    """The field a page's nodes are in order of, or AS_FOUND; nothing where the column is not a page of nodes."""
     optional: bool = False
     """Whether there may be none, where it is no node; a node there may always be none."""
 
@@ -122,7 +142,7 @@ def parse(name: str, text: str) -> Question:
             conditions_of = found["conditions"] or conditions_of
             parameters += [] if found["conditions"] else [parameter(found)]
         elif found := COLUMN.fullmatch(line):
-            by = (found["by"] or "name") if found["paged"] else None
+            by = (found["by"] or found["found"] or "name") if found["paged"] else None
             optional = found["optional"] is not None
             columns.append(Column(found["name"], found["paged"] or found["type"], found["note"], by, optional))
         else:
@@ -164,8 +184,10 @@ def default(written: str | None) -> Any:
 
 
 def written_out(cypher: str) -> str:
-    """Cypher with its shorthands written out: what is wider, then every test of date and standing."""
+    """Cypher with its shorthands written out: what is wider, texts and spellings, then every test of date and standing."""
     cypher = WIDER.sub(lambda found: wider(found["parameter"], found["label"]), cypher)
+    cypher = TEXTS.sub(lambda found: texts_of(found["variable"], names_only=found["which"] == "names"), cypher)
+    cypher = SPELLING.sub(lambda found: spelling_of(found["text"]), cypher)
     tests = {"in_force": in_force, "begun": begun, "made_on": made_on}
     return DATED.sub(lambda found: tests[found["test"]](*filter(None, (found["variable"], found["day"]))), cypher)
 
@@ -181,6 +203,20 @@ def wider(parameter: str, label: str) -> str:
         return found
     up = f"(asked:{label} {{id: {parameter}}})-[:{link}*0..3]->(:{label})<-[:{relationship(ANSWERING)}]-(answers:{label})"
     return f"({found} + COLLECT {{ MATCH {up} WHERE in_force(asked) AND in_force(answers) RETURN answers.id }})"
+
+
+def spelling_of(text: str) -> str:
+    """A text as spellings are compared, as `queries.typed.spelling` makes it of what is typed."""
+    text = f"toString({text})"
+    for mark in APOSTROPHES:
+        text = f"replace({text}, {quoted(mark)}, '')"
+    parted = f"reduce(plain = toLower({text}), mark IN [{', '.join(map(quoted, APART))}] | replace(plain, mark, ' '))"
+    return f"trim(reduce(whole = '', word IN [word IN split({parted}, ' ') WHERE word <> ''] | whole + ' ' + word))"
+
+
+def quoted(mark: str) -> str:
+    """A mark as Cypher writes it."""
+    return '"\'"' if mark == "'" else f"'{mark}'".replace("\\", "\\\\")
 
 
 def in_force(variable: str) -> str:
@@ -219,6 +255,9 @@ def faults(question: Question, cypher: str) -> list[str]:
         labels = match["labels"].strip(":").split(":")
         if any(is_sourced(label) for label in labels) and match["variable"] not in tested:
             found.append(f"`{match[0]}…` is matched without in_force({match['variable'] or 'name it'})")
+    for match in YIELDED.finditer(cypher):
+        if (match["variable"] or "node") not in tested:
+            found.append(f"`{match[0]}` is yielded without in_force({match['variable'] or 'node'})")
     return found
 
 
@@ -227,7 +266,7 @@ def page_faults(question: Question) -> Iterator[str]:
     paged = [column for column in question.columns if column.by]
     if len(paged) > 1:
         yield f"{' and '.join(column.name for column in paged)} are both pages; make one of them a list"
-    for column in paged:
+    for column in (column for column in paged if column.by != AS_FOUND):
         field = model_of(column.type).model_fields.get(column.by or "") if column.type in {*NODE_TYPES, *BASES} else None
         if field is None or is_optional(field.annotation) or is_many(field.annotation):
             yield f"{column.name} is in order of {column.by}, which not every {column.type} has"

@@ -39,6 +39,9 @@ VISITED = [
     "/explore/schema",
     "/explore/schema/Arrangement",
     "/report?about=budget:notional-sen",
+    "/search",
+    "/search?q=keeps+asking+what",
+    "/questions/what_a_sign_points_to?seen=cutting+herself",
     "/budget/notional-send",
 ]
 MOST_BYTES = 60_000

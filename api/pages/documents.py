@@ -91,6 +91,7 @@ def page_document(name: str) -> str:
 
 
 PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
+    "search": {"text": "plan"},
     "money": {},
     "figures": {"area": "area:england"},
     "schemes": {"schemes": []},

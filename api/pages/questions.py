@@ -18,6 +18,8 @@ from queries.question import Question, questions
 
 CARDS_A_PAGE = 5
 MOST = 100
+SAFEGUARDING = 1
+"""The order of the first step that comes before every other."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,21 @@ def with_cards(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"who_delivers": with_cards}
+def with_signs(found: dict[str, Any]) -> dict[str, Any]:
+    """The answer, each sign's first steps in their order; `harm` says that safeguarding is the first of them."""
+    signs = found["signs"]["nodes"]
+    for number, sign in enumerate(signs, 1):
+        sign["number"] = number
+        sign["comesFirst"].sort(key=lambda step: step["order"])
+        sign["harm"] = any(step["order"] == SAFEGUARDING for step in sign["comesFirst"])
+    found["harm"] = any(sign["harm"] for sign in signs)
+    return found
+
+
+VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "who_delivers": with_cards,
+    "what_a_sign_points_to": with_signs,
+}
 """Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; others by their columns."""
 
 

@@ -17,6 +17,7 @@ from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
 from api.pages.records import record_file
+from api.pages.search import search_page
 from graph.schema import NODE_TYPES
 from queries.box.understand import LONGEST
 from queries.question import questions
@@ -77,6 +78,10 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
     @get("/questions/{name}")
     async def question(name: str, request: Request) -> Response:
         return await question_page(pages, names, name, request)
+
+    @get("/search")
+    async def search(request: Request) -> Response:
+        return await search_page(pages, request)
 
     add_box(router, pages, names)
     add_aids(router, pages)

@@ -17,6 +17,7 @@ from graph.schema.bodies import Body, Budget
 from graph.schema.figures import Allocation
 from graph.schema.overviews import Record
 from graph.schema.places import Area
+from graph.schema.records import Record
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
 from graph.schema.sources import Passage, Source
 from graph.schema.terms import Basis, Force, Per, ResponsibilityRole, Stage

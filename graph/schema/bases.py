@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.fields import Id, Iri, Link
+from graph.fields import Id, Iri, Link, Searched
 from graph.schema.terms import Force, Standing
 
 DCTERMS, PROV, RDFS, SKOS = (
@@ -25,12 +25,14 @@ class Node(BaseModel):
     plural: ClassVar[str] = ""
     naming: ClassVar[str] = ""
     """Where set, the name a row has when it gives none: `{field}` stands for a value, or the name of what is linked."""
+    searched: ClassVar[bool] = True
+    """Whether search finds it; rows of figures are left out, which outnumber all else and are found by what they count."""
 
     id: Id
     """Stable identifier, `prefix:slug`; also its web address and, as an IRI, its name in linked data."""
-    name: Annotated[str, Field(min_length=1), Iri(RDFS + "label")]
+    name: Annotated[str, Field(min_length=1), Searched(as_name=True), Iri(RDFS + "label")]
     """What it is called."""
-    description: Annotated[str | None, Iri(DCTERMS + "description")] = None
+    description: Annotated[str | None, Searched(), Iri(DCTERMS + "description")] = None
     """What it is, in our own words."""
 
 

@@ -41,7 +41,7 @@ class Indicator(Sourced):
 class Observation(Node):
     """One value of an indicator: for an area and a year, as one edition gives it."""
 
-    prefix, plural, naming = "observation", "observations", "{indicator}, {area}, {period}"
+    prefix, plural, naming, searched = "observation", "observations", "{indicator}, {area}, {period}", False
 
     indicator: Annotated[Id, Link("Indicator", "observations")]
     """What was counted."""
@@ -65,6 +65,7 @@ class Allocation(Sourced):
     """An amount of a budget for a year: set aside, planned or spent."""
 
     prefix, plural, naming = "allocation", "allocations", "{of_budget}, {period}, {to_area} {stage} {line}"
+    searched = False
 
     of_budget: Annotated[Id, Link("Budget", "allocations")]
     """The budget it is an amount of."""

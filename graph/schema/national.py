@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from graph.fields import Id, Link, Money
+from graph.fields import Id, Link, Money, Searched
 from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.terms import CommitmentOutcome, EventKind, ProgrammeKind
 
@@ -17,7 +17,7 @@ class System(Node):
     """Its place in the list of systems that this graph must answer for."""
     handles: tuple[str, ...] = ()
     """The working handles of the plan's passages it stands for."""
-    asks: tuple[str, ...] = ()
+    asks: Annotated[tuple[str, ...], Searched()] = ()
     """What people ask of it, in words."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from graph.fields import Id, Iri, Link
+from graph.fields import Id, Iri, Link, Searched
 from graph.schema.bases import DCTERMS, Node
 from graph.schema.terms import AreaKind
 
@@ -14,13 +14,13 @@ class Area(Node):
 
     kind: AreaKind
     """What kind of area it is."""
-    code: str | None = None
+    code: Annotated[str | None, Searched(as_name=True)] = None
     """The Department for Education's three-digit code, which outlasts changes of the nine-character one."""
-    gss_code: str | None = None
+    gss_code: Annotated[str | None, Searched(as_name=True)] = None
     """The nine-character code of the Office for National Statistics, as it is now."""
     former_gss_codes: tuple[str, ...] = ()
     """Nine-character codes it had before, which older files still use."""
-    also_named: tuple[str, ...] = ()
+    also_named: Annotated[tuple[str, ...], Searched(as_name=True)] = ()
     """Other spellings of its name in published files."""
     within: Annotated[Id | None, Link("Area", "holds"), Iri(DCTERMS + "isPartOf")] = None
     """The wider area it lies in."""
@@ -31,7 +31,7 @@ class Area(Node):
 class Neighbour(Node):
     """One authority's place among the ten that the Department finds most like another."""
 
-    prefix, plural, naming = "neighbour", "neighbours", "{area}: {rank}, {near}"
+    prefix, plural, naming, searched = "neighbour", "neighbours", "{area}: {rank}, {near}", False
 
     area: Annotated[Id, Link("Area", "neighbours")]
     """The authority it is about."""

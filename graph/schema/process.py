@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph.fields import Condition, Id, Link
+from graph.fields import Condition, Id, Link, Searched
 from graph.schema.bases import Sourced, Statement
 from graph.schema.terms import RouteKind, TimeUnit
 
@@ -20,7 +20,7 @@ class Deadline(Statement):
     """What it is a step of: assessment and first plan, review, a move, mediation and appeal, a neighbouring clock."""
     order: Annotated[int, Field(ge=1)]
     """Its place among the steps of that process, first is 1."""
-    limit: str
+    limit: Annotated[str, Searched()]
     """The time allowed, in words, with what it is counted from."""
     number: int | None = None
     """The time allowed, as a number, where it is one."""
@@ -41,7 +41,7 @@ class Route(Statement):
     """What it settles."""
     order: Annotated[int, Field(ge=1)] = 1
     """Its place among routes of its kind; for those that follow each other, the rung."""
-    settles: str
+    settles: Annotated[str, Searched()]
     """The disagreement, move or failure it is for."""
     decided_by: Annotated[tuple[Id, ...], Link("Body", "decides")] = ()
     """The bodies that decide, where rows stand for them."""

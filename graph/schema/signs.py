@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from graph.fields import Id, Link
+from graph.fields import Id, Link, Searched
 from graph.schema.bases import Node, Sourced
 from graph.schema.terms import Likeness
 
@@ -27,7 +27,7 @@ class Sign(Sourced):
     """The needs it may point to."""
     comes_first: Annotated[tuple[Id, ...], Link("FirstStep", "signs")] = ()
     """What must be looked into before anything else."""
-    also_said: tuple[str, ...] = ()
+    also_said: Annotated[tuple[str, ...], Searched(as_name=True)] = ()
     """Other ways in which people put it."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph.fields import Id, Iri, Link
+from graph.fields import Id, Iri, Link, Searched
 from graph.schema.bases import DCTERMS, Node
 from graph.schema.terms import Checked, SourceKind
 
@@ -38,7 +38,7 @@ class Passage(Node):
 
     source: Annotated[Id, Link("Source", "passages"), Iri(DCTERMS + "isPartOf")]
     """The document it stands in."""
-    locator: Annotated[str, Field(min_length=1), Iri(DCTERMS + "bibliographicCitation")]
+    locator: Annotated[str, Field(min_length=1), Searched(), Iri(DCTERMS + "bibliographicCitation")]
     """Where in the document: section, paragraph, table or cell."""
     checked: Checked
     """How it was checked."""
@@ -51,7 +51,7 @@ class Passage(Node):
 class Release(Node):
     """One finished state of the graph, which no longer changes."""
 
-    prefix, plural = "release", "releases"
+    prefix, plural, searched = "release", "releases", False
 
     made_on: date
     """Day on which it was built."""
