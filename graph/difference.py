@@ -101,10 +101,12 @@ async def prepare(graph: KnowledgeGraph) -> None:
 
 
 async def outdated(graph: KnowledgeGraph) -> list[str]:
-    """The names of the full-text indexes that look in other types or fields than the schema says."""
-    wanted = {index.name: (sorted(index.labels), sorted(index.fields)) for index in indexes()}
-    rows = await graph.read("SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes AS labels, properties AS fields", {})
-    return [row["name"] for row in rows if wanted.get(row["name"]) != (sorted(row["labels"]), sorted(row["fields"]))]
+    """The names of the full-text indexes that look in other types or fields, or in another way, than the schema says."""
+    wanted = {index.name: (sorted(index.labels), sorted(index.fields), index.analyzer) for index in indexes()}
+    shown = "SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes AS labels, properties AS fields, options"
+    rows = await graph.read(f"{shown} RETURN *, options.indexConfig['fulltext.analyzer'] AS analyzer", {})
+    held = {row["name"]: (sorted(row["labels"]), sorted(row["fields"]), row["analyzer"]) for row in rows}
+    return [name for name, index in held.items() if wanted.get(name) != index]
 
 
 async def finish(graph: KnowledgeGraph, release: Release) -> None:

@@ -140,7 +140,7 @@ WITH every, certain, harmful, ranked, rest, COLLECT {
   WITH r, hit, [text IN texts_of(hit) |
     {words: split(text, ' '), found: size([forms IN $text.forms WHERE any(form IN forms WHERE ' ' + spelling(text) + ' ' CONTAINS ' ' + form)])}] AS texts
   WITH r, hit, reduce(most = {words: [], found: 0}, text IN texts | CASE WHEN text.found > most.found THEN text ELSE most END).words AS words
-  WITH r, hit, [word IN words | {text: word, marked: any(form IN reduce(every = [], forms IN $text.forms | every + forms)
+  WITH r, hit, [word IN words | {text: word, marked: any(form IN reduce(flat = [], forms IN $text.forms | flat + forms)
     WHERE ' ' + spelling(word) + ' ' CONTAINS ' ' + form)}] AS pieces
   WITH r, hit, pieces, coalesce(head([n IN range(0, size(pieces) - 1) WHERE pieces[n].marked]), 0) - 8 AS start
   WITH r, hit, pieces, CASE WHEN start > 3 THEN start ELSE 0 END AS start
@@ -167,13 +167,13 @@ RETURN
     ORDER BY many DESC, kind
     RETURN {kind: kind, count: many}
   } AS kinds,
-  CASE WHEN certain THEN [] ELSE COLLECT {
+  COLLECT {
     UNWIND every AS one
-    WITH one WHERE one.why.tier = 3 OR one.why.tier = 2 AND one.why.score > 600000
+    WITH one WHERE NOT certain AND (one.why.tier = 3 OR one.why.tier = 2 AND one.why.score > 600000)
     WITH one.why.matched AS name, max(one.why.score) AS likeness
     ORDER BY likeness DESC, name LIMIT 3
     RETURN name
-  } END AS did_you_mean,
+  } AS did_you_mean,
   COLLECT {
     UNWIND harmful AS one
     WITH one.hit AS sign

@@ -23,6 +23,8 @@ from graph import engine as engine_module
 from graph.engine import Engine, EngineError
 from graph.jars import DEFAULT_VERSION
 from graph.places import CHECKOUT
+from queries.compile import statement
+from queries.question import questions
 
 VERSIONS = os.environ.get("PROVISION_TEST_VERSIONS", DEFAULT_VERSION).split(",")
 PASSWORD = "correct horse battery staple"
@@ -394,3 +396,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of seventy megabytes."""
     with disk_of(tmp_path / "disk", 70) as disk:
         yield disk
+
+
+@pytest.mark.parametrize("name", ["search", "what_a_sign_points_to"])
+def test_this_version_understands_the_questions_that_search(writing: str, name: str) -> None:
+    """Each refuses some Cypher that the other takes."""
+    run(writing, f"EXPLAIN CALL () {{\n{statement(questions()[name].cypher, {}).cypher}\n}}\nRETURN count(*)")

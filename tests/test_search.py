@@ -1,5 +1,6 @@
 """Search: why each thing is found, in real rows; that any text is harmless; that nobody's words are kept; and how well it finds."""
 
+import asyncio
 import logging
 import re
 from functools import cache
@@ -14,6 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.cli import application
+from graph.difference import outdated, prepare
+from graph.engine import USER, Engine
+from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.schema import NODE_TYPES, FirstStep, Sign
 from graph.searched import indexes, searched_types
 from graph.stored import schema_digest
@@ -312,6 +316,28 @@ def test_every_index_is_online(served: Served) -> None:
     rows = served.run(graph.read("SHOW INDEXES YIELD name, state, type RETURN name, state, type", {}))
     assert {row["state"] for row in rows} == {"ONLINE"}
     assert {row["name"] for row in rows if row["type"] == "FULLTEXT"} == {index.name for index in indexes()}
+
+
+def test_an_index_that_is_not_as_declared_is_made_anew(engine: Engine, tmp_path: Path) -> None:
+    address = Address(engine.open(tmp_path / "held", read_only=False), USER, engine.password)
+
+    async def made_anew() -> list[list[str]]:
+        graph = KnowledgeGraph(address)
+        try:
+            await graph.declare(
+                "CREATE FULLTEXT INDEX words FOR (n:Sign) ON EACH [n.name]",
+                "CREATE FULLTEXT INDEX old FOR (n:Sign) ON EACH [n.name]",
+            )
+            before = await outdated(graph)
+            await prepare(graph)
+            return [sorted(before), await outdated(graph)]
+        finally:
+            await graph.close()
+
+    try:
+        assert asyncio.run(made_anew()) == [["old", "words"], []]
+    finally:
+        engine.close(tmp_path / "held")
 
 
 # How well it finds: what people type, and what any one of must come. Written before the ranking was tuned.
