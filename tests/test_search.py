@@ -326,7 +326,7 @@ def test_an_index_that_is_not_as_declared_is_made_anew(engine: Engine, tmp_path:
         try:
             await graph.declare(
                 "CREATE FULLTEXT INDEX words FOR (n:Sign) ON EACH [n.name]",
-                "CREATE FULLTEXT INDEX old FOR (n:Sign) ON EACH [n.name]",
+                "CREATE FULLTEXT INDEX old FOR (n:Body) ON EACH [n.name]",
             )
             before = await outdated(graph)
             await prepare(graph)
