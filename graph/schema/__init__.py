@@ -1,8 +1,7 @@
 """The declared schema: every node type, field and link of the graph, once.
 
 Constraints, row validation, GraphQL types, RDF terms, SHACL shapes and pages are read off these classes; the text under
-a field is what users are shown of it. Records, the shapes of answers, stand in `graph.schema.answers`, those of search in
-`graph.schema.found`.
+a field is what users are shown of it. Records, the shapes of answers, stand in `graph.schema.answers`.
 """
 
 from graph.fields import links
@@ -11,7 +10,6 @@ from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget, Role
 from graph.schema.evidence import Finding, Intervention, PracticeGuide, Recommendation, Scale
 from graph.schema.figures import Allocation, Edition, Indicator, Observation
-from graph.schema.found import Hit, Hits, KindFound, Piece, Tier
 from graph.schema.national import Commitment, Event, Goal, Participation, Programme, System
 from graph.schema.places import Area, Neighbour
 from graph.schema.process import Deadline, Qualification, Route

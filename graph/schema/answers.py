@@ -11,11 +11,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.fields import Cursor, Id, Link, Page, Pounds
+from graph.schema import found, overviews  # noqa: F401  (their records are records too)
 from graph.schema.bands import Band
 from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget
 from graph.schema.figures import Allocation
-from graph.schema.overviews import Record
 from graph.schema.places import Area
 from graph.schema.records import Record
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility

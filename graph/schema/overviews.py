@@ -2,22 +2,15 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from graph.schema.bands import Band, BandScheme
 from graph.schema.bases import Node
 from graph.schema.figures import Indicator, Observation
 from graph.schema.places import Area
+from graph.schema.records import Record
 from graph.schema.responsibility import Responsibility
 from graph.schema.sources import Source
 from graph.schema.terms import CommitmentOutcome, Layer
 from graph.schema.vocabulary import Need, Phase
-
-
-class Record(BaseModel):
-    """What every record is."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True, arbitrary_types_allowed=True)
 
 
 class FlowKind(StrEnum):
