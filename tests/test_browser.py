@@ -22,6 +22,8 @@ PAGES = {
     "form": "/questions/who_delivers",
     "cards": f"/questions/who_delivers?{ASKED}",
     "why not": "/questions/who_delivers?age=26&plan_level=plan-level:ehc-plan&fit=fails",
+    "ordinarily available": "/senco?phase=phase:year-4&setting=setting:mainstream-school&item=provision:talk-partners",
+    "sheet": "/sheet?item=provision:small-group-language&item=provision:comic-strips-and-social-stories&phase=phase:primary",
     "wrong form": "/questions/who_delivers?age=young",
     "records": "/questions/gaps_and_overlaps?kind=two_first_payers",
     "lines": "/questions/cost_of_support?arrangement=arrangement:sen-support&change=yes",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLSchema, ast_from_value, get_named_type, print_ast
+from graphql import GraphQLSchema, Undefined, ast_from_value, get_named_type, print_ast
 
 from api.documents import document, value_fields
 from graph.fields import camel, limits, links, values
@@ -122,7 +122,7 @@ def question_document(question: Question, schema: GraphQLSchema) -> str:
 
 def variable(argument: Any) -> str:
     """A variable's type, with the default of the argument it is for."""
-    if argument.default_value is None or not hasattr(argument.type, "of_type"):
+    if argument.default_value in (None, Undefined) or not hasattr(argument.type, "of_type"):
         return str(argument.type)
     return f"{argument.type} = {print_ast(ast_from_value(argument.default_value, argument.type))}"
 
@@ -138,9 +138,15 @@ def of_type(label: str) -> list[str]:
     return [name for name, model in NODE_TYPES.items() if issubclass(model, model_of(label))]
 
 
+def none_chosen(question: Question) -> dict[str, Any]:
+    """A question's variables where what must be chosen is an empty list."""
+    return {camel(p.name): [] for p in question.parameters if not p.optional and p.type.startswith("[")}
+
+
 def worth_warming(schema: GraphQLSchema) -> list[tuple[str, dict[str, Any]]]:
     """The documents that pages ask, with variables that plan them; those most asked come first."""
-    asked = [(question_document(q, schema), {}) for q in questions().values()]
+    asked = [(question_document(q, schema), none_chosen(q)) for q in questions().values()]
+    asked.append((written("senco") or "", {"first": 1}))
     nodes = [(node_document(label), {"id": f"{model.prefix}:none"}) for label, model in NODE_TYPES.items()]
     lists = [(list_document(label), {"standing": ["MADE"]}) for label in NODE_TYPES]
     own = [(page_document(name), variables) for name, variables in PAGE_DOCUMENTS.items()]

@@ -23,6 +23,8 @@ FIRST = ("needs", "phase", "setting", "plan_level", "support", "cost")
 MOST_WHOLE = 2**31 - 1
 MOST_LISTED = 100
 """Choices one may pick from a list; of more, one gives the name."""
+NAMED = {"one": "named", "any": "each named"}
+"""How a choice is put where there are too many to list."""
 OF_THE_PAGE = {"after", "change"}
 """What an address may hold beside what is asked: a place in the answer, and whether the form is wanted."""
 
@@ -33,7 +35,7 @@ class Field:
 
     name: str
     kind: str
-    """`one` or `any` of what is listed, what is `named`, a `number`, a sum of `money`, a `day`, `text`, or `lines`."""
+    """`one` or `any` of what is listed, what is `named` (or `each named`), a `number`, `money`, a `day`, `text`, or `lines`."""
     help: str = ""
     labels: tuple[str, ...] = ()
     """The types and bases whose nodes may be chosen."""
@@ -118,8 +120,8 @@ async def with_choices(fields: list[Field], names: Names) -> list[Field]:
         for label in one.labels:
             heading = title(words(getattr(NODE_TYPES.get(label), "plural", label))) if len(one.labels) > 1 else ""
             one.groups.append((heading, await names.of(label)))
-        if one.kind == "one" and sum(len(options) for _, options in one.groups) > MOST_LISTED:
-            one.kind, one.help = "named", f"{one.help} Give its name, or its id."
+        if one.kind in NAMED and sum(len(options) for _, options in one.groups) > MOST_LISTED:
+            one.kind, one.help = NAMED[one.kind], f"{one.help} Give its name, or its id."
         if one.labels and not any(options for _, options in one.groups):
             kind = NODE_TYPES[of_type(one.labels[0])[0]]
             one.kind, one.help = "text", f"{one.help} Give its id, {kind.prefix}:…, from the list of {words(kind.plural)}."
@@ -154,7 +156,7 @@ def read(fields: list[Field], given: Mapping[str, list[str]]) -> tuple[dict[str,
 def value_of(one: Field) -> Any:
     """What was given for a field, as GraphQL takes it. Raises ValueError or GraphQLError, in words for whoever gave it."""
     values = one.values or one.usual
-    if one.kind != "any" and len(values) > 1:
+    if one.kind not in ("any", "each named") and len(values) > 1:
         raise ValueError(f"{len(values)} values were given; give one")
     listed = [] if one.labels else [option.id for _, options in one.groups for option in options]
     if listed and (unknown := [value for value in values if value.lower() not in listed]):
@@ -162,7 +164,9 @@ def value_of(one: Field) -> Any:
     if listed:
         values = tuple(value.upper() for value in values)
     if one.kind == "named":
-        return named(one)
+        return named(one, values[0])
+    if one.kind == "each named":
+        return [named(one, value) for value in values]
     if one.kind == "decimal":
         return decimal(values[0])
     if one.kind == "number":
@@ -181,9 +185,8 @@ def whole(given: str) -> int:
     return int(given)
 
 
-def named(one: Field) -> str:
+def named(one: Field, given: str) -> str:
     """The id of what was given by its id or its name. Raises ValueError where none is so named, or several are."""
-    given = one.values[0]
     options = [option for _, options in one.groups for option in options]
     ids = [option.id for option in options if given == option.id or given.casefold() == option.name.casefold()]
     if len(ids) == 1:

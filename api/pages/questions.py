@@ -34,9 +34,17 @@ class Asked:
 
     def path(self, **changes: Any) -> str:
         """The address that asks the same with some things changed; None takes one away."""
+        return f"/questions/{self.question.name}?{self.query(**changes)}"
+
+    def file(self, kind: str) -> str:
+        """The address of the answer as a file."""
+        return f"/questions/{self.question.name}.{kind}?{self.query()}"
+
+    def query(self, **changes: Any) -> str:
+        """What an address that asks the same holds, with some things changed."""
         asked = {**self.given, "after": None, "change": None, **changes}
         kept = {name: values for name, values in asked.items() if any(values or ())}
-        return f"/questions/{self.question.name}?{urlencode(kept, doseq=True, safe=':')}"
+        return urlencode(kept, doseq=True, safe=":")
 
     @property
     def cost(self) -> str | None:
@@ -46,14 +54,8 @@ class Asked:
 
 async def question_page(pages: Pages, names: Names, name: str, request: Request) -> Response:
     """A question's page: the form alone, or the form and the answer."""
-    question = questions().get(name)
-    if question is None:
-        near = [(f"/questions/{known}", one.text) for known, one in questions().items()]
-        raise PageProblem(404, [Mistake(f"There is no question {name[:80]!r}. These may be asked:")], near)
+    asked, mistakes, unknown = await read_asked(pages, names, name, request)
     given = given_in(request)
-    fields = await with_choices(fields_of(question, pages.executor.schema._schema), names)
-    variables, mistakes, unknown = read(fields, given)
-    asked = Asked(question, fields, variables, {k: v for k, v in given.items() if k not in unknown})
     context: dict[str, Any] = {"asked": asked, "mistakes": mistakes, "unknown": unknown, "answer": None}
     needs_nothing = not (question.parameters or question.conditions_of)
     if (given or needs_nothing) and not mistakes and "change" not in given:
@@ -62,10 +64,22 @@ async def question_page(pages: Pages, names: Names, name: str, request: Request)
         except PageProblem as problem:
             if problem.status != 400:
                 raise
-            mark(fields, problem.mistakes)
+            mark(asked.fields, problem.mistakes)
             context["mistakes"] = problem.mistakes
     template = f"question_{name}.html" if name in VIEWS else "question.html"
     return pages.render(template, 400 if context["mistakes"] else 200, **context)
+
+
+async def read_asked(pages: Pages, names: Names, name: str, request: Request) -> tuple[Asked, list[Mistake], list[str]]:
+    """What an address asks of a question, what is wrong with that, and the names in it that mean nothing here."""
+    question = questions().get(name)
+    if question is None:
+        near = [(f"/questions/{known}", one.text) for known, one in questions().items()]
+        raise PageProblem(404, [Mistake(f"There is no question {name[:80]!r}. These may be asked:")], near)
+    given = given_in(request)
+    fields = await with_choices(fields_of(question, pages.executor.schema._schema), names)
+    variables, mistakes, unknown = read(fields, given)
+    return Asked(question, fields, variables, {k: v for k, v in given.items() if k not in unknown}), mistakes, unknown
 
 
 def given_in(request: Request) -> dict[str, list[str]]:

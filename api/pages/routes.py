@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
+from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.form import fields_of, with_choices
 from api.pages.layout import ASSETS, PageProblem, Pages, page_route
@@ -18,6 +19,8 @@ from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_addr
 from api.pages.questions import question_page
 from api.pages.records import record_file
 from api.pages.search import search_page
+from api.pages.senco import senco_page
+from api.pages.sheet import sheet_file, sheet_page
 from graph.schema import NODE_TYPES
 from queries.box.understand import LONGEST
 from queries.question import questions
@@ -75,6 +78,10 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
     async def listed() -> Response:
         return pages.render("questions.html", questions=questions().values())
 
+    @get("/questions/{name}.{kind}")
+    async def question_download(name: str, kind: str, request: Request) -> Response:
+        return await question_file(pages, names, name, kind, request)
+
     @get("/questions/{name}")
     async def question(name: str, request: Request) -> Response:
         return await question_page(pages, names, name, request)
@@ -84,6 +91,7 @@ def add_fixed(router: APIRouter, pages: Pages, names: Names) -> None:
         return await search_page(pages, request)
 
     add_box(router, pages, names)
+    add_sheet(router, pages, names)
     add_aids(router, pages)
 
 
@@ -101,6 +109,23 @@ def add_box(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.api_route("/ask/figures", methods=READ)
     async def figures() -> Response:
         return await figures_page(pages, names)
+
+
+def add_sheet(router: APIRouter, pages: Pages, names: Names) -> None:
+    """What is ordinarily available, to find and choose from, and the sheet of what was chosen."""
+    get = partial(router.api_route, methods=READ)
+
+    @get("/senco")
+    async def senco(request: Request) -> Response:
+        return await senco_page(pages, names, request)
+
+    @get("/sheet")
+    async def sheet(request: Request) -> Response:
+        return await sheet_page(pages, request)
+
+    @get("/sheet.{kind}")
+    async def sheet_download(kind: str, request: Request) -> Response:
+        return await sheet_file(pages, kind, request)
 
 
 def add_aids(router: APIRouter, pages: Pages) -> None:

@@ -1,0 +1,359 @@
+"""What is ordinarily available, the sheet of what was chosen, and every answer as a file."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import openpyxl
+import pytest
+from conftest import catalogue, sampled
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.pages.downloads import FILES, with_note
+from api.pages.senco import groups_of
+from api.sheet import OF_ARRANGEMENT, OF_ITEM, Said, texts
+from api.tables import csv_of, inert, xlsx_of
+from api.word import docx_of
+from queries.question import questions
+
+CHOSEN = [
+    "provision:small-group-language",
+    "provision:comic-strips-and-social-stories",
+    "provision:high-tech-communication-aid",
+    "provision:visual-agenda-for-session",
+    "provision:talk-partners",
+    "provision:adapted-pe",
+    "provision:residential-short-breaks",
+    "provision:systematic-phonics-with-keep-up",
+]
+HOSTILE = '=HYPERLINK("http://x.example","open")'
+Cells = frozenset[tuple[str, str]]
+
+
+def address(items: list[str], page: str = "/sheet", **more: str) -> str:
+    return page + "?" + "&".join([*(f"{name}={value}" for name, value in more.items()), *(f"item={item}" for item in items)])
+
+
+# The same rows everywhere.
+
+
+class Sheet(HTMLParser):
+    """The sheet on the screen, as rows: each provision's lines, then those of each of its arrangements."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.items: list[list[dict[str, list[str]]]] = []
+        self.inside: list[str] = []
+        self.label = ""
+        self.feed(page.partition("</main>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kind = dict(attrs).get("class")
+        if tag == "article" and kind == "item":
+            self.items.append([{"Provision": [""]}])
+        elif tag == "section" and kind == "arranged":
+            self.items[-1].append({})
+        elif tag == "dt":
+            self.label = ""
+        elif tag == "li" and self.items:
+            self.items[-1][-1].setdefault(self.label, []).append("")
+        if tag in ("article", "h2", "dt", "li"):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.items or not self.inside:
+            return
+        if self.inside[-1] == "dt":
+            self.label += data
+        elif self.inside[-1] == "h2":
+            self.items[-1][0]["Provision"][0] += data
+        elif self.inside[-1] == "li":
+            self.items[-1][-1][self.label][-1] += data
+
+    @property
+    def rows(self) -> set[Cells]:
+        joined = [
+            [{n: "\n".join(" ".join(t.split()) for t in texts) for n, texts in part.items()} for part in item]
+            for item in self.items
+        ]
+        return {cells({**item[0], **row}) for item in joined for row in item[1:]}
+
+
+def cells(row: dict[str, str]) -> Cells:
+    """A row to compare: its cells that hold something."""
+    return frozenset((name, text) for name, text in row.items() if text)
+
+
+def rows_of_csv(content: bytes) -> set[Cells]:
+    return {cells(row) for row in csv.DictReader(io.StringIO(content.decode(), newline=""))}
+
+
+def rows_of_xlsx(content: bytes) -> set[Cells]:
+    names, *lines = openpyxl.load_workbook(io.BytesIO(content))["Rows"].iter_rows(values_only=True)
+    return {cells({name: text or "" for name, text in zip(names, line, strict=True)}) for line in lines}  # type: ignore[misc]
+
+
+def rows_of_docx(content: bytes) -> set[Cells]:
+    found = set()
+    for table in Document(io.BytesIO(content)).tables:
+        parts: list[dict[str, str]] = [{}]
+        for line in table.rows:
+            name, text = (cell.text for cell in line.cells)
+            parts += [{}] if name == "Arrangement" else []
+            parts[-1][name] = text
+        found |= {cells({**parts[0], **part}) for part in parts[1:]}
+    return found
+
+
+ASKED = """query ($items: [ID!]!) { sheet(items: $items) { sheet {
+  provision { name deliveredBy { name } statedIn { id locator source { name } } }
+  under { ordinary arrangement { name } secures { liesWith { name } statedIn { id } } paysFirst { paidFrom { name } statedIn { id } } denials { statedIn { id } } }
+  findings { name }
+} } }"""
+
+
+@settings(derandomize=True, max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(CHOSEN), min_size=1, max_size=5, unique=True))
+def test_the_screen_and_every_file_hold_the_same_rows(client: httpx.Client, ask: Any, items: list[str]) -> None:
+    screen = Sheet(client.get(address(items)).text).rows
+    assert {dict(row)["Provision"] for row in screen} == {catalogue()[item].name for item in items}
+    assert rows_of_csv(client.get(address(items, "/sheet.csv")).content) == screen
+    assert rows_of_xlsx(client.get(address(items, "/sheet.xlsx")).content) == screen
+    assert rows_of_docx(client.get(address(items, "/sheet.docx")).content) == screen
+    kept = client.get(address(items, "/sheet.json")).json()
+    assert {cells(row) for row in kept["rows"]} == screen
+    asked = ask(ASKED, items=items)["sheet"]["sheet"]
+    assert [one["provision"]["name"] for one in asked] == [one["provision"]["name"] for one in kept["data"]["sheet"]["sheet"]]
+    assert {told for one in asked for told in told_of(one)} == {said_in(dict(row)) for row in screen}
+
+
+def told_of(one: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """What GraphQL says of a provision, an entry for each arrangement."""
+    provision = one["provision"]
+    stated = frozenset(passage["id"] for passage in provision["statedIn"])
+    return [
+        (
+            provision["name"],
+            frozenset(role["name"] for role in provision["deliveredBy"]),
+            stated,
+            under["arrangement"]["name"],
+            frozenset(p["id"] for s in (*under["secures"], *under["paysFirst"], *under["denials"]) for p in s["statedIn"]),
+        )
+        for under in one["under"]
+    ]
+
+
+def said_in(row: dict[str, str]) -> tuple[Any, ...]:
+    """The same of a row of the screen."""
+    passages = {name: frozenset(f"passage:{slug}" for slug in re.findall(r"/passage/([a-z0-9-]+)", row[name])) for name in row}
+    roles = frozenset(line for line in row["Done by"].split("\n") if line != "The sources held do not say")
+    arrangement = row["Arrangement"].removesuffix(" (only with a plan, or in special circumstances)")
+    return row["Provision"], roles, passages["Stated in"], arrangement, passages["Arrangement stated in"]
+
+
+def test_a_row_says_who_must_see_to_it_who_pays_and_where_each_is_stated(client: httpx.Client) -> None:
+    page = address(["provision:small-group-language"], "/sheet.csv", phase="phase:primary", setting="setting:mainstream-school")
+    (row,) = csv.DictReader(io.StringIO(client.get(page).text, newline=""))
+    assert row["Arrangement"] == "SEN support in a mainstream school, without a plan"
+    assert row["Who must see to it"] == "Academy trust (must)\nGoverning body (must)"
+    assert row["Which budget pays first"].startswith("Mainstream school (must), from Notional SEN budget")
+    assert row["Which budget pays first"].endswith(": the first £6,000")
+    law = f"Children and Families Act 2014, section 66(1)-(3) (read in the source, 23 November 2026) {client.base_url}"
+    assert f"{str(law).rstrip('/')}/passage/cfa-2014-s66" in row["Arrangement stated in"].split("\n")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}, answered for \d+ \w+ \d{4}", row["Release"])
+    assert row["Evidence"] == "None held: no finding on it is in the sources held"
+
+
+def test_evidence_is_shown_whichever_way_it_points(client: httpx.Client) -> None:
+    page = client.get(address(["provision:comic-strips-and-social-stories"])).text
+    assert "No effect: " in page and "Supports: " in page and "Mixed: " in page
+
+
+# The page to choose from.
+
+
+def facets_asked(ask: Any, **given: str) -> tuple[int, list[dict[str, Any]]]:
+    query = """query ($need: ID, $phase: ID, $setting: ID, $layer: Layer, $role: ID) {
+      ordinarilyAvailable(need: $need, phase: $phase, setting: $setting, layer: $layer, role: $role) {
+        facets { dimension value count node { id } } provisions(first: 1) { totalCount } } }"""
+    found = ask(query, **given)["ordinarilyAvailable"]
+    return found["provisions"]["totalCount"], found["facets"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"phase": "phase:year-4", "setting": "setting:mainstream-school"},
+        {"need": "need-area:communication-and-interaction", "layer": "TARGETED"},
+        {"setting": "setting:further-education", "role": "role:senco"},
+        {"phase": "phase:nursery-year", "need": "need:slcn", "role": "role:key-person"},
+    ],
+)
+def test_a_facet_leads_to_as_many_as_it_says(ask: Any, given: dict[str, str]) -> None:
+    total, facets = facets_asked(ask, **given)
+    assert facets and all(facet["count"] > 0 for facet in facets)
+    for facet in sampled(facets, 8):
+        value = facet["value"].upper() if facet["dimension"] == "layer" else facet["value"]
+        assert (facet["node"] or {"id": facet["value"]})["id"] == facet["value"]
+        assert facets_asked(ask, **{**given, facet["dimension"]: value})[0] == facet["count"], facet
+    chosen = {(name, value.lower() if name == "layer" else value) for name, value in given.items()}
+    counts = {(facet["dimension"], facet["value"]): facet["count"] for facet in facets}
+    assert {counts.get(one, 0) for one in chosen} <= {total}
+
+
+def test_the_page_counts_and_each_button_leads_to_as_many(client: httpx.Client) -> None:
+    page = client.get("/senco?phase=phase:year-4").text
+    buttons = re.findall(r'name="to" value="([^"]+)">[^<]+<span class="count">(\d+)<', page)
+    assert {to.partition("=")[0] for to, _ in buttons} == {"layer", "need", "phase", "setting", "role"}
+    for to, count in sampled(buttons, 6):
+        answer = client.get("/senco", params={"phase": "phase:year-4", "item": CHOSEN[0], "to": to})
+        assert answer.status_code == 303
+        moved = answer.headers["location"]
+        assert {("item", CHOSEN[0]), tuple(to.split("="))} <= set(parse_qsl(urlsplit(moved).query))
+        found = int(re.search(r'id="found">(\d+) provision', client.get(moved).text)[1])  # type: ignore[index]
+        assert found == int(count)
+
+
+def test_what_was_ticked_stays_and_goes_to_the_sheet(client: httpx.Client) -> None:
+    page = client.get(address(CHOSEN[:2], "/senco", phase="phase:year-4", layer="universal")).text
+    assert "Ticked before, not on this page" in page
+    assert [f'value="{item}" checked' in page for item in CHOSEN[:3]] == [True, True, False]
+    assert '<button formaction="/sheet">' in page and "add no name" in page and "<script" not in page
+    sheet = client.get(address(CHOSEN[:2], phase="phase:year-4", layer="universal")).text
+    assert "/senco?phase=phase:year-4&amp;layer=universal&amp;item=" in sheet and "Add no name" in sheet
+
+
+def test_the_list_goes_on_and_comes_to_an_end(client: httpx.Client) -> None:
+    to, seen = "/senco?layer=targeted", []
+    while to:
+        page = client.get(to).text
+        seen += re.findall(r'name="item" value="([^"]+)"', page)
+        more = re.search(r'name="to" value="after=([^"]+)"', page)
+        to = more and client.get("/senco", params={"layer": "targeted", "to": f"after={more[1]}"}).headers["location"]  # type: ignore[assignment]
+    targeted = {n.id for n in catalogue().values() if type(n).__name__ == "Provision" and n.layer == "targeted"}  # type: ignore[attr-defined]
+    assert len(seen) == len(set(seen)) and set(seen) <= targeted and len(seen) > 15
+
+
+def test_narrower_values_stand_within_what_is_chosen() -> None:
+    def facet(value: str, count: int, age: int, *wider: str) -> dict[str, Any]:
+        node = {"id": value, "name": value, "ageFrom": age, "broader": [{"id": one} for one in wider]}
+        return {"dimension": "phase", "value": value, "count": count, "node": node}
+
+    facets = [facet("p", 9, 4), facet("y2", 3, 6, "p"), facet("y1", 2, 5, "p"), facet("s", 5, 11)]
+    (group,) = groups_of(facets, {})
+    assert ([one.value for one in group.near], [one.value for one in group.others]) == (["p"], ["y1", "y2", "s"])
+    (group,) = groups_of(facets, {"phase": "p"})
+    assert (group.chosen, [one.value for one in group.near], [one.value for one in group.others]) == ("p", ["y1", "y2"], ["s"])
+
+
+# What is wrong is told in words.
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/sheet?item=provision:small-group-langage", "there is no provision"),
+        ("/sheet.docx?item=budget:notional-sen", "there is no provision"),
+        ("/sheet.csv", "No provision is chosen"),
+        (address([f"provision:p{n}" for n in range(51)]), "51 provisions are chosen; a sheet holds at most 50"),
+        ("/senco?layer=most", "is not one of universal, targeted, individual"),
+        ("/senco?need=need:x", "there is no need"),
+        ("/senco?to=nonsense%3Dx", "is not something to narrow by"),
+        ("/questions/ordinarily_available.csv?layer=most", "is not one of"),
+    ],
+)
+def test_a_wrong_address_is_answered_in_words(client: httpx.Client, path: str, told: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400 and told.lower() in answer.text.lower()
+
+
+def test_there_are_no_files_of_other_kinds(client: httpx.Client) -> None:
+    assert client.get("/sheet.pdf?item=provision:talk-partners").status_code == 404
+    assert client.get("/questions/ordinarily_available.docx").status_code == 404
+    assert client.get("/questions/no_such_question.csv").status_code == 404
+
+
+def test_nothing_chosen_is_a_page_that_leads_to_the_choice(client: httpx.Client) -> None:
+    answer = client.get("/sheet?phase=phase:year-4")
+    assert answer.status_code == 200 and 'href="/senco?phase=phase:year-4"' in answer.text
+
+
+# Files.
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv", "json"])
+def test_a_sheet_is_kept_as_a_file(client: httpx.Client, kind: str) -> None:
+    answer = client.get(address(CHOSEN[:1], f"/sheet.{kind}"))
+    assert answer.headers["content-type"] == FILES[kind]
+    assert re.fullmatch(
+        rf'attachment; filename="provision-sheet-\d{{4}}-\d\d-\d\d\.{kind}"', answer.headers["content-disposition"]
+    )
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+def test_an_answer_is_kept_as_a_file(client: httpx.Client, kind: str) -> None:
+    path = f"/questions/ordinarily_available.{kind}?phase=phase:year-4&layer=targeted"
+    page = client.get("/questions/ordinarily_available?phase=phase:year-4&layer=targeted").text
+    assert f'href="{path.replace("&", "&amp;")}"' in page and "Get this as" in page
+    answer = client.get(path)
+    assert answer.headers["content-type"] == FILES[kind] and "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_file_holds_what_the_question_answers_with_its_release_and_day(client: httpx.Client, ask: Any) -> None:
+    path = "/questions/ordinarily_available.{}?phase=phase:year-4&layer=targeted&on=2026-11-01"
+    kept = client.get(path.format("json")).json()
+    query = """{ ordinarilyAvailable(phase: "phase:year-4", layer: TARGETED, on: "2026-11-01") { provisions(first: 100) { nodes { id } } } }"""
+    ids = [node["id"] for node in ask(query)["ordinarilyAvailable"]["provisions"]["nodes"]]
+    assert [node["id"] for node in kept["data"]["ordinarilyAvailable"]["provisions"]["nodes"]] == ids
+    assert kept["answered for"] == "2026-11-01" and kept["release"] and kept["address"].endswith("&on=2026-11-01")
+    table = csv.DictReader(io.StringIO(client.get(path.format("csv")).text, newline=""))
+    assert [row["id"] for row in table] == ids
+    book = openpyxl.load_workbook(io.BytesIO(client.get(path.format("xlsx")).content))
+    assert [row[0] for row in book["Rows"].iter_rows(min_row=2, values_only=True)] == ids
+    assert ("release", kept["release"]) in list(book["About"].iter_rows(values_only=True))
+
+
+def test_a_file_says_where_the_rest_is(client: httpx.Client) -> None:
+    first = client.get("/questions/ordinarily_available.json?phase=phase:primary").json()
+    assert "this file holds 100 of them" in first["note"]
+    rest = first["note"].partition("The next: ")[2]
+    more = [row["id"] for row in csv.DictReader(io.StringIO(client.get(rest).text, newline=""))]
+    here = [node["id"] for node in first["data"]["ordinarilyAvailable"]["provisions"]["nodes"]]
+    assert len(here) == 100 and more and not set(here) & set(more)
+    last = client.get("/questions/ordinarily_available.csv?phase=phase:primary").text.splitlines()[-1]
+    assert last.startswith('"There are more') or last.startswith("There are more")
+
+
+@pytest.mark.parametrize("name", sampled([q.name for q in questions().values() if all(p.optional for p in q.parameters)], 5))
+def test_every_question_has_files(client: httpx.Client, name: str) -> None:
+    assert client.get(f"/questions/{name}.csv?standing=made").status_code == 200
+
+
+def test_a_note_is_a_row_of_its_own() -> None:
+    assert with_note([{"a": "1", "b": "2"}], "more") == [{"a": "1", "b": "2"}, {"a": "more", "b": ""}]
+    assert with_note([{"a": "1"}], None) == [{"a": "1"}] and with_note([], "more") == [{"nothing": "more"}]
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|'/c calc'!A0", "\x00=1\x0b\x1f"])
+def test_cells_are_inert(text: str) -> None:
+    row = {name: [Said(text, "/x")] for name in (*OF_ITEM, *OF_ARRANGEMENT)}
+    flat = texts(row, "http://host")
+    for cell in next(csv.DictReader(io.StringIO(csv_of([flat]), newline=""))).values():
+        assert cell == inert(flat["Provision"]) and not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of([flat], {"Address": text})))
+    written = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
+    assert {cell.data_type for cell in written} == {"s"}
+    document = Document(io.BytesIO(docx_of("Sheet", [row], {"Address": text}, "http://host")))
+    assert not document.element.body.xpath(".//w:fldSimple | .//w:instrText | .//w:hyperlink")
