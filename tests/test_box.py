@@ -189,7 +189,17 @@ def test_spelling_is_put_right_only_towards_one_known_word() -> None:
     assert within("fourm", "forum", 1) and not within("fourm", "form", 0)
 
 
-ASKED_OTHERWISE = {"what_a_sign_points_to", "cost_of_support", "what_sums_come_to", "route_of_money", "what_is_not_known"}
+OVERVIEWS = ("flow_of_money", "figures_of_areas", "schemes_compared", "coverage")
+ASKED_OTHERWISE = {
+    "what_a_sign_points_to",
+    "cost_of_support",
+    "what_sums_come_to",
+    "route_of_money",
+    "what_is_not_known",
+    "search",
+    "sheet",
+    *OVERVIEWS,
+}
 """Questions that no rule asks: one that signs ask, and those that want figures or a choice from a list."""
 
 

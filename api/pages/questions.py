@@ -57,7 +57,7 @@ async def question_page(pages: Pages, names: Names, name: str, request: Request)
     asked, mistakes, unknown = await read_asked(pages, names, name, request)
     given = given_in(request)
     context: dict[str, Any] = {"asked": asked, "mistakes": mistakes, "unknown": unknown, "answer": None}
-    needs_nothing = not (question.parameters or question.conditions_of)
+    needs_nothing = not (asked.question.parameters or asked.question.conditions_of)
     if (given or needs_nothing) and not mistakes and "change" not in given:
         try:
             context["answer"] = await answer(pages, asked)
