@@ -7,7 +7,8 @@ from graphql import GraphQLArgument, GraphQLNonNull, GraphQLObjectType, GraphQLS
 
 from graph.fields import Page, camel, is_many, links, value_type, values
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of
-from graph.schema.answers import RECORD_TYPES, Record
+from graph.schema.answers import RECORD_TYPES
+from graph.schema.records import Record
 from queries.question import Column, Question
 
 OURS = {"handles"}

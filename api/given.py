@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.fields import camel, links, value_type
-from graph.schema.answers import Given
+from graph.schema.records import Given
 
 
 def written(text: str, shape: type[Given]) -> dict[str, Any]:

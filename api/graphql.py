@@ -20,16 +20,10 @@ from api.roots import resolve_list, resolve_node, resolve_question, resolve_unde
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import (
-    GIVEN_TYPES,
-    RECORD_TYPES,
-    InForce,
-    NamedNode,
-    PossibleMeaning,
-    Record,
-    Understanding,
-    UnderstoodPart,
-)
+from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
+from graph.schema.cards import InForce
+from graph.schema.readings import NamedNode, PossibleMeaning, Understanding, UnderstoodPart
+from graph.schema.records import Record
 from queries.compile import page_type
 from queries.question import CLOSED_LISTS, Parameter, Question, questions
 
@@ -189,6 +183,8 @@ class SchemaBuilder:
     def answer(self, question: Question) -> type:
         """The type of a question's answer: a field per column."""
         name = "".join(word.title() for word in question.name.split("_"))
+        if name in self.types:
+            raise TypeError(f"the question {question.name} and the type {name} would have one name: rename one")
         own = type(name, (), {"__annotations__": {}})
         for column in question.columns:
             if column.by:

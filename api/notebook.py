@@ -29,7 +29,8 @@ from graph.engine import USER
 from graph.fields import Page, conditions, is_many, limits, links, value_type, values
 from graph.knowledge_graph import Unavailable
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
-from graph.schema.answers import RECORD_TYPES, Card, Fit, Payer, RoleAnswer
+from graph.schema.answers import RECORD_TYPES
+from graph.schema.cards import Card, Fit, Payer, RoleAnswer
 from graph.schema.responsibility import Responsibility
 from queries.asking import ASKABLE, NotKnown, Vocabulary, askable, bound, vocabulary_of
 from queries.compile import Chosen, Selection, ask, page_type

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from graph.fields import conditions, limits, links, value_type, words
 from graph.knowledge_graph import KnowledgeGraph
 from graph.schema import BASES, NODE_TYPES, model_of
-from graph.schema.answers import GIVEN_TYPES, Given
+from graph.schema.answers import GIVEN_TYPES
+from graph.schema.records import Given
 from queries.question import Question, questions
 from queries.typed import prepared
 

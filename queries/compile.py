@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from graph.fields import Page, is_many, links, relationship, value_type, values
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of, reverse_links
-from graph.schema.answers import RECORD_TYPES, Record
+from graph.schema.answers import RECORD_TYPES
+from graph.schema.records import Record
 from queries.question import AS_FOUND, Column, Question, in_force
 
 Selection = tuple[tuple[str, tuple["Chosen", ...]], ...]

@@ -14,7 +14,8 @@ from api.pages.names import Named, Names
 from api.scalars import day_in, pounds_in
 from graph.fields import camel, conditions, limits, links, snake, words
 from graph.schema import NODE_TYPES, Standing, model_of
-from graph.schema.answers import GIVEN_TYPES, Given
+from graph.schema.answers import GIVEN_TYPES
+from graph.schema.records import Given
 from queries.asking import labels_of, nearest
 from queries.question import Parameter, Question
 
