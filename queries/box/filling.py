@@ -9,13 +9,14 @@ from typing import Any
 from graph.fields import conditions, limits
 from graph.schema import NODE_TYPES, model_of
 from queries.asking import labels_of
+from queries.box.areas import Part, combined, spread
 from queries.box.grammar import LIGHT, LIGHT_FOR_MONEY, Rule
 from queries.box.lexicon import Entry, Lexicon, Mention
 from queries.box.reading import Reading, kinds_of
 from queries.box.words import SMALL, TALK, stems
 from queries.question import Question, questions
 
-ORDER = ("topic", "programme", "section", "plan_level", "phase", "setting", "circumstances", "support", "needs")
+ORDER = ("topic", "programme", "section", "plan_level", "setting", "phase", "circumstances", "support", "needs")
 """Which parameter a name goes to first, where it would suit several."""
 SAME = 7
 """Letters by which words of names are compared: consult, consultation."""
@@ -28,17 +29,18 @@ OBJECT = re.compile(
 """What stands before the thing that is paid for or done: it must have a place of its own."""
 ORDINARY = "ordinarily_available"
 """The question of what there is without a plan."""
-COUNTRY = "area:england"
 FIGURES = {"age": "age", "cost": "cost", "on": "on", "period": "period", "code": "code"}
 """The parameter each kind of number goes to."""
 
 
+LIMITS = {"Provision", "NeedCategory", "NeedArea", "Phase", "Circumstance", "Setting"}
+"""Kinds that are never passed over, though the same words may mean something that is."""
 RULED_OUT = re.compile(
     r"\b(not|isnt|wasnt|arent|no longer|never|except|excluding|other than|instead of|rather than|apart from|no)( \w+)?$"
     r"|\b(left|leaving|out of)$"
 )
 """What stands before something that is said not to be so."""
-BESIDE = re.compile(r"\b(at|to|with|from|in|against)$")
+BESIDE = re.compile(r"\b(at|to|with|from|in|against|about|by|ask|asks|asking|tell|telling|challenge|challenging|sue)$")
 """What stands before a body that something is sent to or heard by, and that does not act."""
 
 
@@ -52,16 +54,6 @@ class Place:
 
     def takes(self, label: str) -> bool:
         return issubclass(NODE_TYPES[label], tuple(map(model_of, self.labels)))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a question as it was understood: the words it came from, its parameter, and its value."""
-
-    words: str
-    parameter: str
-    value: Any
-    """An id, a number, or a word of a closed list."""
 
 
 @dataclass(frozen=True)
@@ -108,20 +100,33 @@ def fill(rule: Rule, reading: Reading) -> Filled:
     for mention in reading.mentions:
         place_mention(rule, question, reading, mention, filled)
     for figure in reading.figures:
+        if figure.kind == "cost" and of_a_budget(reading, figure.last):
+            filled.troubles.append(Trouble("no_place", reading.span(figure.first, figure.last)))
+            continue
         words = reading.span(figure.first, figure.last)
         if figure.kind in {"phase", "section", "circumstance"}:
             place_mention(rule, question, reading, Mention(figure.first, figure.last, (figure.value,)), filled)
         elif FIGURES.get(figure.kind) in parameters(question.name):
             filled.parts.append(Part(words, FIGURES[figure.kind], figure.value))
-        elif figure.kind != "limit" and not (figure.kind == "year" and question.name in {"over_the_years", "what_became_of"}):
+        elif figure.kind not in {"limit", *rule.passes} and not (
+            figure.kind == "year" and question.name in {"over_the_years", "what_became_of"}
+        ):
             filled.troubles.append(Trouble("no_place", words))
     add_said(rule, reading, filled)
-    filled.parts = settled(question, reading.lexicon, filled)
+    filled.parts = settled(question, reading, filled)
     return filled
+
+
+def of_a_budget(reading: Reading, last: int) -> bool:
+    """Whether a sum is that of a budget, as in 10k place funding, and not what support costs."""
+    beside = [one for m in reading.mentions if m.first == last + 1 for one in m.ids]
+    return any(reading.lexicon.entries[one].label == "Budget" for one in beside)
 
 
 def add_said(rule: Rule, reading: Reading, filled: Filled) -> None:
     """The parameters that the rule itself gives, and the words of closed lists."""
+    for values in rule.competing(reading.plain).values():
+        filled.troubles.append(Trouble("several_values", ", ".join(values), values))
     for name, (value, words) in rule.said(reading.plain).items():
         filled.parts.append(Part(words, name, value))
     for name, value in rule.given.items():
@@ -139,7 +144,7 @@ def place_mention(rule: Rule, question: Question, reading: Reading, mention: Men
     if not entries:
         return
     before, words = reading.before(mention), reading.span(mention.first, mention.last)
-    if RULED_OUT.search(before) and WITH_PLAN not in mention.ids:
+    if RULED_OUT.search(before) and WITH_PLAN not in mention.ids and not rule.denials:
         filled.troubles.append(Trouble("ruled_out", words))
         return
     paid_for = rule.money and bool(OBJECT.search(before))
@@ -170,9 +175,11 @@ def passes(rule: Rule, entries: list[Entry], reading: Reading, mention: Mention,
     """Whether something that has no place may be named all the same."""
     if rule.asks == ORDINARY and WITH_PLAN in mention.ids and not reading.negated(mention):
         return False
-    named = {name for one in entries for name in (one.id, *kinds_of(one.label))}
+    light = rule.passes | (LIGHT_FOR_MONEY if rule.money else LIGHT)
+    telling = [one for one in entries if not light & {one.id, *kinds_of(one.label)}]
     listed = bool(set(mention.ids) & rule.passes)
-    return bool(named & (rule.passes | (LIGHT_FOR_MONEY if rule.money else LIGHT))) and (listed or not paid_for)
+    said = len(telling) < len(entries) and not any(one.label in LIMITS for one in telling)
+    return said and (listed or not paid_for)
 
 
 def choose(entries: list[Entry], reading: Reading) -> list[Entry]:
@@ -180,9 +187,13 @@ def choose(entries: list[Entry], reading: Reading) -> list[Entry]:
     if len(entries) > 1:
         entries = [one for one in entries if one.census] if sum(one.census for one in entries) == 1 else entries
     sections = {figure.value for figure in reading.figures if figure.kind == "section"}
-    sections |= {one for m in reading.mentions for one in m.ids if one.startswith("section:")}
+    others = {one for m in reading.mentions for one in m.ids} | {f.value for f in reading.figures if f.kind == "circumstance"}
+    sections |= {one for one in others if one.startswith("section:")}
     if len(entries) > 1 and sections:
         entries = [one for one in entries if sections & set(one.sections)] or entries
+    if len(entries) > 1:
+        entries = [one for one in entries if others & set(one.circumstances)] or entries
+        entries = of_age(entries, reading)
     if len(entries) > 1:
         entries = best_told(entries, reading)
     provisions = [one for one in entries if one.label == "Provision"]
@@ -190,6 +201,12 @@ def choose(entries: list[Entry], reading: Reading) -> list[Entry]:
         return provisions
     narrow = [one for one in entries if not any(one.id in other.broader or one.id in other.under for other in entries)]
     return narrow or entries
+
+
+def of_age(entries: list[Entry], reading: Reading) -> list[Entry]:
+    """Those that are for an age that is told; all where none is told, or where none is for it."""
+    told = [figure.value for figure in reading.figures if figure.kind == "age"]
+    return [one for one in entries if any(low <= age <= high for low, high in one.ages for age in told)] or entries
 
 
 def best_told(entries: list[Entry], reading: Reading) -> list[Entry]:
@@ -204,7 +221,7 @@ def telling(word: str) -> bool:
     return len(word) > 3 and word not in SMALL and word not in TALK
 
 
-def settled(question: Question, lexicon: Lexicon, filled: Filled) -> list[Part]:
+def settled(question: Question, reading: Reading, filled: Filled) -> list[Part]:
     """The parts, one for each parameter that takes one; what cannot be one is trouble."""
     several = {place.name for place in places(question.name) if place.several}
     by_name: dict[str, dict[Any, Part]] = {}
@@ -218,26 +235,16 @@ def settled(question: Question, lexicon: Lexicon, filled: Filled) -> list[Part]:
         del by_name["plan_level"][WITH_PLAN]
     if "system" in by_name:
         by_name.pop("outcome", None)  # where one promise is asked about, a word such as "kept" asks and does not limit
-    spread(question, by_name)
+    spread(by_name, reading, parameters(question.name))
+    combined(by_name)
     found: list[Part] = []
     for name, parts in by_name.items():
-        kept = narrowest(parts, lexicon)
+        kept = narrowest(parts, reading.lexicon)
         if len(kept) > 1 and name not in several:
             ids = tuple(str(part.value) for part in kept)
             filled.troubles.append(Trouble("several_values", ", ".join(part.words for part in kept), ids))
         found += kept
     return found
-
-
-def spread(question: Question, by_name: dict[str, dict[Any, Part]]) -> None:
-    """Two areas are where a child lives and where the place is, where a question takes both; England holds all others."""
-    if len(by_name.get("area", {})) > 1:
-        by_name["area"].pop(COUNTRY, None)
-    areas = [part for part in by_name.get("area", {}).values()]
-    if len(areas) == 2 and "host" in parameters(question.name):
-        home, host = areas
-        by_name["area"] = {home.value: home}
-        by_name["host"] = {host.value: Part(host.words, "host", host.value)}
 
 
 def narrowest(parts: Mapping[Any, Part], lexicon: Lexicon) -> list[Part]:

@@ -40,6 +40,14 @@ class Rule:
     """Parameters that no name is put into."""
     drops: frozenset[str]
     """Ids that are no part of it: the rule says them already."""
+    wants: Mapping[str, re.Pattern[str]]
+    """By parameter, words that say something of it: where they are said, it must be given."""
+    wide: frozenset[str]
+    """Words of closed lists that give way to another one."""
+    lets: frozenset[str]
+    """Words that may be said with it, which say nothing more."""
+    denials: bool
+    """Whether it may be asked about something that is said not to be so."""
     bare: bool
     """Whether it is a question even where nothing is named."""
     money: bool
@@ -58,6 +66,14 @@ class Rule:
         if not all(wanted & named for wanted in self.wanted):
             return False
         return any(pattern.search(text) for pattern in self.when)
+
+    def competing(self, text: str) -> dict[str, tuple[str, ...]]:
+        """By parameter, the words of a closed list that a text says, where it says more than one and none is the wider."""
+        found = {
+            name: tuple(value for value, pattern in values if value not in self.wide and pattern.search(text))
+            for name, values in self.words.items()
+        }
+        return {name: values for name, values in found.items() if len(values) > 1}
 
     def said(self, text: str) -> dict[str, tuple[str, str]]:
         """By parameter, the closed list's word that the text says, and the words that say it."""
@@ -116,6 +132,10 @@ def rule(row: Mapping[str, Any]) -> Rule:
         row.get("instead", {}),
         frozenset(row.get("leaves", ())),
         frozenset(row.get("drops", ())),
+        {name: re.compile(pattern) for name, pattern in row.get("wants", {}).items()},
+        frozenset(row.get("wide", ())),
+        frozenset(row.get("lets", "").split()),
+        row.get("denials", False),
         row.get("bare", False),
         row.get("money", False),
     )
@@ -132,6 +152,8 @@ def optional(written: str | None) -> re.Pattern[str] | None:
 MARKS = re.compile(r"\\[bsdS]")
 BEGINNING = re.compile(r"([a-z]{3,})(?:\\w[+*]|\()")
 WHOLE = re.compile(r"[a-z]{2,}")
+WHOLE_ONLY = re.compile(r"(?<![a-z\\)])[a-z]{4,}(?![a-z(?\\\[])")
+PLURAL_TOO = re.compile(r"(?<![a-z\\)])([a-z]{3,}s)\?")
 SHORT = re.compile(r"([a-z]{2,})[a-z]\?")
 
 
@@ -142,10 +164,18 @@ def cues(patterns: tuple[re.Pattern[str], ...]) -> tuple[frozenset[str], tuple[s
     return frozenset((*WHOLE.findall(written), *SHORT.findall(written))), tuple(BEGINNING.findall(written))
 
 
+@cache
+def looked_for() -> frozenset[str]:
+    """The words that the rules and refusals look for, which are known though they name nothing."""
+    searched = (*(one for rule in rules() for one in rule.when), *(one for refusal in refusals() for one in refusal.when))
+    written = " ".join(MARKS.sub(" ", one.pattern) for one in searched)
+    return frozenset((*WHOLE_ONLY.findall(written), *PLURAL_TOO.findall(written)))
+
+
 def looks_for(rule: Rule, word: str) -> bool:
     """Whether a word is one that a rule looks for."""
     whole, beginnings = cues((*rule.when, *(p for values in rule.words.values() for _, p in values)))
-    return word in whole or word.startswith(beginnings)
+    return word in whole or word in rule.lets or word.startswith(beginnings)
 
 
 def asked(text: str, groups: Sequence[Set[str]]) -> Rule | None:

@@ -11,6 +11,7 @@ from typing import Any
 from graph.knowledge_graph import KnowledgeGraph
 from graph.schema import NODE_TYPES, Node, Sourced, Standing
 from queries.asking import askable
+from queries.box.grammar import looked_for
 from queries.box.words import ARTICLES, SMALL, TALK, Spelling, Word, listed, spelling, split, stems
 
 LEFT_OUT = {"Allocation", "Deadline", "Observation", "Band"}
@@ -22,8 +23,12 @@ NEVER = listed("never")
 """Acronyms and names that are never read as such, because the small word is meant."""
 RANKS = {"primary", "secondary"}
 """Words that say which need comes first, before `need`."""
+PLURAL = listed("plural")
+"""Names of areas that are only so read with their last letter: staff is not Staffs."""
 PLANS = {"plan", "plans"}
 """Words that name an EHC plan only where nothing says what kind of plan it is."""
+OLDEST = 99
+"""The last age of what has no last age."""
 SAFEGUARDING = "first-step:safeguarding"
 OWN_NAME_LEFT_OUT = {"Source", "Duty", "Standard", "Route", "Commitment", "FirstStep"}
 """Types that are named by synonyms only: their own names are sentences."""
@@ -41,11 +46,15 @@ LINKS = {
     "provided_under": "PROVIDED_UNDER",
     "in_section": "IN_SECTION",
     "acts_for": "ACTS_FOR",
+    "in_circumstance": "IN_CIRCUMSTANCE",
 }
 """The links that readings are weighed by."""
+PLAIN = ("id", "name", "standing", "also_said", "census_code", "age_from", "age_to")
+"""The fields of a row that are not links."""
 ROWS = (
     "MATCH (n:Node) WHERE any(l IN labels(n) WHERE l IN $labels) RETURN n.id AS id, n.name AS name, labels(n) AS labels,"
-    " n.standing AS standing, n.also_said AS also_said, n.census_code AS census_code, "
+    " n.standing AS standing, n.also_said AS also_said, n.census_code AS census_code,"
+    " n.age_from AS age_from, n.age_to AS age_to, "
     + ", ".join(f"COLLECT {{ MATCH (n)-[:{kind}]->(m) RETURN m.id ORDER BY m.id }} AS {name}" for name, kind in LINKS.items())
 )
 
@@ -62,6 +71,10 @@ class Entry:
     """The plan sections it is for, where it is for some."""
     under: tuple[str, ...] = ()
     """The arrangements it is provided under."""
+    circumstances: tuple[str, ...] = ()
+    """The circumstances its arrangements are for."""
+    ages: tuple[tuple[int, int], ...] = ()
+    """The ages its arrangements are for, where they are for some."""
     census: bool = False
     harm: bool = False
     """Whether it is a sign that calls for safeguarding before anything else."""
@@ -135,6 +148,8 @@ def may_name(kept: list[tuple[int, Word]], at: int) -> bool:
         return after != "need"
     if word in PLANS:
         return at == 0 or kept[at][0] - kept[at - 1][0] > 1 or kept[at - 1][1].taken in SMALL
+    if word in PLURAL:
+        return False
     if word not in ORDINARY:
         return True
     return (at > 0 and kept[at - 1][1].taken in PLACING) or after in {"council", "borough", "authority"}
@@ -158,7 +173,7 @@ def rows_of(nodes: Iterable[Node]) -> list[dict[str, Any]]:
         kinds = [cls.__name__ for cls in type(node).__mro__ if cls.__name__ in {*NODE_TYPES, *labels}]
         if labels & set(kinds):
             row = {name: sorted(getattr(node, name, None) or ()) for name in LINKS}
-            values = {name: getattr(node, name, None) for name in ("id", "name", "standing", "also_said", "census_code")}
+            values = {name: getattr(node, name, None) for name in PLAIN}
             rows.append({**row, **values, "labels": kinds})
     return rows
 
@@ -166,8 +181,8 @@ def rows_of(nodes: Iterable[Node]) -> list[dict[str, Any]]:
 def lexicon_of(rows: Iterable[Mapping[str, Any]]) -> Lexicon:
     """The lexicon that rows make."""
     held = [row for row in rows if not proposed_need(row)]
-    sections = {row["id"]: tuple(row["in_section"] or ()) for row in held}
-    entries = {row["id"]: entry(row, sections) for row in held}
+    arrangements = {row["id"]: row for row in held if "Arrangement" in row["labels"]}
+    entries = {row["id"]: entry(row, arrangements) for row in held}
     phrases: dict[tuple[str, ...], dict[str, None]] = {}
     signs: dict[tuple[str, ...], dict[str, None]] = {}
     for row in sorted(held, key=lambda row: row["id"]):
@@ -179,7 +194,7 @@ def lexicon_of(rows: Iterable[Mapping[str, Any]]) -> Lexicon:
                 kept.setdefault(phrase, {}).update(dict.fromkeys(ids))
     words = {word for table in (phrases, signs) for phrase in table for word in phrase}
     longest = max(map(len, (*phrases, *signs)), default=1)
-    known = spelling({*whole_words(held), *words, *SMALL, *TALK, *listed("cues"), *listed("given_names")})
+    known = spelling({*whole_words(held), *words, *SMALL, *TALK, *looked_for(), *listed("cues"), *listed("given_names")})
     return Lexicon(entries, frozen(phrases), frozen(signs), known, longest)
 
 
@@ -197,13 +212,31 @@ def frozen(table: Mapping[tuple[str, ...], Mapping[str, None]]) -> dict[tuple[st
     return {phrase: tuple(sorted(ids)) for phrase, ids in table.items()}
 
 
-def entry(row: Mapping[str, Any], sections: Mapping[str, tuple[str, ...]]) -> Entry:
+def entry(row: Mapping[str, Any], arrangements: Mapping[str, Mapping[str, Any]]) -> Entry:
     """What is kept of a row."""
     label = next(label for label in row["labels"] if label in NODE_TYPES)
     under = tuple(row["provided_under"] or ())
-    own = row["in_section"] or sorted({section for one in under for section in sections.get(one, ())})
+    conditions = [row, *(arrangements[one] for one in under if one in arrangements)]
+    own = row["in_section"] or sorted({section for one in conditions for section in one["in_section"] or ()})
+    circumstances = sorted({one for row in conditions for one in row["in_circumstance"] or ()})
     harm = SAFEGUARDING in (row["comes_first"] or ())
-    return Entry(row["id"], row["name"], label, tuple(row["broader"] or ()), tuple(own), under, bool(row["census_code"]), harm)
+    return Entry(
+        row["id"],
+        row["name"],
+        label,
+        tuple(row["broader"] or ()),
+        tuple(own),
+        under,
+        tuple(circumstances),
+        tuple(ages_of(row) for row in conditions if row["age_from"] or row["age_to"]),
+        bool(row["census_code"]),
+        harm,
+    )
+
+
+def ages_of(row: Mapping[str, Any]) -> tuple[int, int]:
+    """From which age to which an arrangement is for."""
+    return row["age_from"] or 0, OLDEST if row["age_to"] is None else row["age_to"]
 
 
 def proposed_need(row: Mapping[str, Any]) -> bool:

@@ -11,6 +11,8 @@ from queries.box.words import Word, listed
 
 OLDEST = 25
 """The oldest age that a bare number may be: plans end there."""
+YOUNGEST_BARE = 16
+"""The youngest age that is read after `at` alone: a plan at 19."""
 LONG_SUSPENSION = 5
 """School days above which education must be arranged."""
 PERSON = listed("person")
@@ -34,6 +36,8 @@ SHORT_TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "m
 TIMES |= {"bn": 1_000_000_000, "billion": 1_000_000_000}
 OFTEN = {"weekly", "monthly", "daily", "hourly", "termly", "fortnightly", "pw", "pm", "ph"}
 """Times that a sum may be for; what is asked is the cost of a year."""
+LASTING = {one + s for one in ("hour", "hr", "minute", "min", "day", "week", "wk", "month", "session") for s in ("", "s")}
+"""What a number may count that is no age and no sum."""
 MONEY = {"quid", "pound", "pounds"}
 AGED = re.compile(r"(\d{1,2})(?:yo|yrs?|y)")
 """An age in one word: 8yo, 8y."""
@@ -62,7 +66,7 @@ def figures(words: Sequence[Word], taken: set[int]) -> list[Figure]:
     for at in range(len(words)):
         if at in used:
             continue
-        for read in (suspension, day, year_group, section, band, period, age, amount):
+        for read in (suspension, day, year_group, section, band, period, age, amount, duration):
             figure = read(words, at)
             if figure is not None and not used & set(range(figure.first, figure.last + 1)):
                 found.append(figure)
@@ -167,17 +171,15 @@ def age(words: Sequence[Word], at: int) -> Figure | None:
         return Figure("age", number, at, at + 1 + (after[0] != "yo"))
     if after[0] in {"day", "days", "week", "weeks", "hour", "hours", "month", "months", "percent", *TIMES, *MONEY}:
         return None
-    if word(words, at - 1) in {"aged", "age"}:
-        return Figure("age", number, at, at)
-    if number > OLDEST:
-        return None
-    if word(words, at - 1) in PERSON and after[0] != "years":
-        return Figure("age", number, at, at)
-    if word(words, at - 1) in {"both", "turned", "nearly", "almost"}:
-        return Figure("age", number, at, at)
-    if word(words, at - 1) in {"of", "is", "just", "now", "at"} and word(words, at - 2) in PERSON:
-        return Figure("age", number, at, at)
-    return None
+    before = [word(words, at - n) for n in (1, 2)]
+    told = (
+        before[0] in {"aged", "age"},
+        number <= OLDEST and before[0] in PERSON and after[0] != "years",
+        YOUNGEST_BARE <= number <= OLDEST and before[0] == "at",
+        number <= OLDEST and before[0] in {"both", "turned", "nearly", "almost"},
+        number <= OLDEST and before[0] in {"of", "is", "just", "now", "at"} and before[1] in PERSON,
+    )
+    return Figure("age", number, at, at) if any(told) else None
 
 
 def amount(words: Sequence[Word], at: int) -> Figure | None:
@@ -203,6 +205,15 @@ def amount(words: Sequence[Word], at: int) -> Figure | None:
     if word(words, last + 1) in OFTEN:
         return Figure("cost_of_a_time", size, at, last + 1)
     return Figure("cost", int(size) if size == size.to_integral_value() else size, at, last)
+
+
+def duration(words: Sequence[Word], at: int) -> Figure | None:
+    """How much or how long, which no payer turns on: 20 hours, 6 weeks; the days of a suspension are not told so."""
+    if not re.fullmatch(r"\d{1,3}", word(words, at)) or word(words, at + 1) not in LASTING:
+        return None
+    if any(word(words, at - n).startswith(("suspen", "exclu")) for n in range(1, 5)):
+        return None
+    return Figure("duration", int(word(words, at)), at, at + 1)
 
 
 def spans(found: Sequence[Figure]) -> Iterator[int]:

@@ -9,13 +9,14 @@ from graph.schema import NODE_TYPES
 from queries.box.grammar import Rule, looks_for
 from queries.box.lexicon import Lexicon, Mention
 from queries.box.numbers import Figure, figures, spans
-from queries.box.words import ARTICLES, SMALL, TALK, Word, listed
+from queries.box.words import ARTICLES, SMALL, TALK, Word, bases, listed
 
 GIVEN_NAMES = listed("given_names")
 """Common first names that are not words: a text with one may be about a child who can be told."""
 NEGATING = re.compile(
     r"\b(no|without|hasnt( got)?|havent( got)?|doesnt have|dont have|not (on|have|got|had)|not yet|never had|lacks|isnt on"
-    r"|before( \w+){0,2}( gets?| getting| has| have)|before|yet to have)$"
+    r"|before( \w+){0,2}( gets?| getting| has| have| (apply|applies|applying|ask|asks|asking) for)|before|yet to have"
+    r"|(appl(y|ied|ying|ies)|waiting|awaiting|asked|asking|requested|requesting)( for)?)$"
 )
 """What stands before a plan that a child has not."""
 RELATIVE = re.compile(
@@ -62,7 +63,7 @@ class Reading:
 
     def unknown(self, rule: Rule | None) -> tuple[str, ...]:
         """The words that were understood as nothing, as they were typed."""
-        loose = [word for n, word in enumerate(self.words) if n not in self.taken and not {word.taken, word.stem} & UNDERSTOOD]
+        loose = [word for n, word in enumerate(self.words) if n not in self.taken and not bases(word.taken) & UNDERSTOOD]
         return tuple(self.typed(word) for word in loose if rule is None or not looks_for(rule, word.taken))
 
     def before(self, mention: Mention) -> str:

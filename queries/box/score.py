@@ -49,7 +49,7 @@ class Figures:
 
 
 def half(name: str) -> list[dict[str, Any]]:
-    """The questions of `first_half` or `second_half`. Raises OSError where this copy does not hold them."""
+    """The questions of `first_half`, `second_half` or `development`. Raises OSError where this copy does not hold them."""
     return list(yaml.safe_load((HALVES / f"{name}.yml").read_text(encoding="utf-8")))
 
 
@@ -82,7 +82,7 @@ def same(read: Understood, wanted: Mapping[str, Any]) -> bool:
 
 def equal(parameter: str, one: Any, other: Any) -> bool:
     """Whether two values of a parameter are the same."""
-    if parameter in AS_TOLD:
+    if parameter in AS_TOLD and one != other:
         less, more = sorted((told(str(one)), told(str(other))), key=len)
         return bool(less) and less <= more and len(more - less) <= MORE
     if isinstance(one, list):

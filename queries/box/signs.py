@@ -30,7 +30,9 @@ def asks_what_it_may_be(reading: Reading) -> bool:
 
 def possible_harm(reading: Reading) -> bool:
     """Whether something in it calls for safeguarding before anything else."""
-    held = any(reading.lexicon.entries[one].harm for mention in reading.signs for one in mention.ids)
+    needs = {(m.first, m.last) for m in reading.mentions if not any(one.startswith("sign:") for one in m.ids)}
+    told = [one for one in reading.signs if (one.first, one.last) not in needs]
+    held = any(reading.lexicon.entries[one].harm for mention in told for one in mention.ids)
     return held or bool(HARM.search(reading.plain))
 
 
@@ -41,7 +43,9 @@ def describes(reading: Reading) -> bool:
         return False
     if reading.kinds - {"Sign", "Need", "NeedCategory", "NeedArea", "Setting", "Phase", "Role", "age", "phase"}:
         return False
-    does = bool(SUBJECT.match(reading.plain)) or (words[0].endswith("s") and not words[0].endswith("ss"))
+    does = bool(SUBJECT.match(reading.plain)) or (
+        words[0].endswith("s") and not words[0].endswith("ss") and words[0] not in SMALL
+    )
     return does and bool(vocabulary(reading) & content(reading.plain))
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import yaml
 
 from queries.box import signs
-from queries.box.filling import SAME, Filled, Part, fill, parameters, places
+from queries.box.filling import OBJECT, SAME, Filled, Part, fill, parameters, places
 from queries.box.grammar import Rule, asked, refused, rules
 from queries.box.lexicon import Lexicon
 from queries.box.reading import Reading, read
 from queries.box.tables import TABLES
-from queries.box.words import stems
+from queries.box.words import ARTICLES, listed, stems
 from queries.question import Question, questions
 
 LONGEST = 500
@@ -23,6 +23,10 @@ LONGEST = 500
 WORDS_A_STRANGER = 20
 """Words of a long text for each of which one may go unknown: people tell more than they ask."""
 MOST_NEAR = 3
+GENERIC = listed("generic")
+"""Words for what is paid for that name nothing and may be left unread."""
+ENDS_OBJECT = listed("ends_object")
+"""Words at which the name of what is paid for is over."""
 SEEN = "seen"
 SEVERAL: Mapping[str, list[str]] = yaml.safe_load((TABLES / "several.yml").read_text(encoding="utf-8"))
 """Words that mean several things, of which not all are held here."""
@@ -115,7 +119,7 @@ def told_a_sign(reading: Reading, rule: Rule | None) -> bool:
     if signs.possible_harm(reading) and (rule is None or rule.asks in signs.STRATEGIES):
         return True
     if signs.asks_what_it_may_be(reading):
-        return rule is None or not rule.money
+        return rule is None or rule.asks in signs.STRATEGIES
     return rule is None and signs.describes(reading)
 
 
@@ -164,13 +168,29 @@ def too_strange(reading: Reading, rule: Rule, parts: list[Part]) -> bool:
         word[:SAME] for part in parts if (entry := reading.lexicon.entries.get(str(part.value))) for word in stems(entry.name)
     }
     unknown = [word for word in reading.unknown(rule) if word.lower()[:SAME] not in names]
+    if rule.money and unread_object(reading):
+        return True
     return len(unknown) > len(reading.words) // WORDS_A_STRANGER or any(char.isdigit() for word in unknown for char in word)
+
+
+def unread_object(reading: Reading) -> bool:
+    """Whether something is paid for or provided whose name was not understood, though each of its words is a common one."""
+    words = [word.taken for word in reading.words]
+    for at in range(1, len(words)):
+        if OBJECT.search(" ".join(words[max(0, at - 3) : at])) and words[at] not in {"for", "of"}:
+            ends = (n for n in range(at, len(words)) if words[n] in ENDS_OBJECT and words[n] not in ARTICLES)
+            thing = range(at, next(ends, len(words)))
+            named = [n for n in thing if words[n] not in ARTICLES]
+            if named and named[-1] not in reading.taken and words[named[-1]] not in GENERIC:
+                return True
+    return False
 
 
 def missing(question: Question, rule: Rule, found: Filled, reading: Reading) -> bool:
     """Whether too little was said to ask it."""
     named = {part.parameter for part in found.parts}
     needed = {p.name for p in question.parameters if not p.optional}
+    needed |= {name for name, pattern in rule.wants.items() if pattern.search(reading.plain)}
     return bool(needed - named) or (not named and (not rule.bare or len(reading.words) < FEWEST))
 
 

@@ -21,6 +21,8 @@ TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nine
 SPELT = {word: str(n) for n, word in enumerate(f"two three four five six seven eight nine ten {TEENS}".split(), 2)}
 """Numbers in words, read as numbers; `one` is mostly a pronoun."""
 SIGNS = {"&": "and", "+": "plus"}
+SHORTEST_BASE = 3
+"""Letters that must be left of a word without its ending."""
 KEPT_ENDINGS = ("ss", "us", "is")
 
 
@@ -59,6 +61,16 @@ def stem(word: str) -> str:
     return word
 
 
+def bases(word: str) -> frozenset[str]:
+    """The words that a word may be a form of: `footing` of `foot`, `arguing` of `argue`, `planned` of `plan`."""
+    found = {word, stem(word)}
+    for ending in ("ing", "ed", "er", "ers", "ly", "es"):
+        head = word.removesuffix(ending)
+        if head != word and len(head) >= SHORTEST_BASE:
+            found |= {head, head + "e", head[:-1] if head[-1] == head[-2] else head}
+    return frozenset(found)
+
+
 def stems(phrase: str) -> tuple[str, ...]:
     """What a phrase is compared by."""
     return tuple(word.stem for word in split(phrase))
@@ -73,14 +85,14 @@ class Spelling:
 
     def corrected(self, word: Word) -> Word:
         """The word, or the only known one that is near enough to it."""
-        if word.taken in self.known or word.stem in self.known or not word.taken.isalpha():
+        if bases(word.taken) & self.known or not word.taken.isalpha():
             return word
         size = len(word.taken)
         for slips in range(1, 1 + (size >= SHORTEST_CORRECTED) + (size >= SHORTEST_CORRECTED_TWICE)):
             if size < SHORTEST_CORRECTED:
                 break
             near = {stem(one): one for one in self.near(word.taken, slips)}
-            near = {one: whole for one, whole in near.items() if one not in TALK and whole not in TALK} or near
+            near = {one: whole for one, whole in near.items() if not {one, whole} & EVERYDAY} or near
             if near:
                 return Word(next(iter(near.values())), word.start, word.end) if len(near) == 1 else word
         return word
@@ -127,7 +139,9 @@ def listed(name: str) -> frozenset[str]:
 
 SMALL = listed("small")
 """Words that carry no meaning of their own here."""
-TALK = listed("talk")
+EVERYDAY = listed("talk")
+"""The commonest of the words that people say around a question: a slip of the pen is sooner a name than one of these."""
+TALK = EVERYDAY | listed("more_talk")
 """Words that people say around a question and that change nothing in it."""
 ARTICLES = listed("articles")
 """Words left out when phrases are compared."""
