@@ -249,7 +249,7 @@ def test_a_verdict_is_what_it_says() -> None:
     assert equal("seen", "walks on tiptoes all the time", "walks on tiptoes") and not equal("seen", "walks", "runs away")
 
 
-OTHER_HALF = (6, 54)
+OTHER_HALF = (5, 62)
 """Of the half that nobody looked at: the most that were wrong, and the fewest that were read right, when last measured."""
 
 
@@ -258,8 +258,9 @@ def within_aim(found: Figures) -> tuple[bool, bool]:
     return found.wrong <= 0.02 * found.total, found.right >= 0.7 * found.answerable
 
 
-def test_the_half_it_was_developed_against_is_read_as_well_as_was_aimed_at() -> None:
-    found = score(half("first_half"), lexicon())
+@pytest.mark.parametrize("name", ["first_half", "development"])
+def test_what_it_was_developed_against_is_read_as_well_as_was_aimed_at(name: str) -> None:
+    found = score(half(name), lexicon())
     assert within_aim(found) == (True, True), found
 
 

@@ -19,7 +19,11 @@ from queries.question import questions
 log = logging.getLogger("provision")
 FIGURES = "figures of the box"
 """Under which the figures are kept while a release answers."""
-HALVES = {"first_half": "The half that the grammar was developed against", "second_half": "The half that nobody looked at"}
+HALVES = {
+    "first_half": "The half that the grammar was developed against",
+    "development": "Questions added later, that it was developed further against",
+    "second_half": "The half that nobody looked at",
+}
 EXAMPLES = {
     "who pays for speech therapy in section F at primary": (
         "/questions/who_delivers?support=provision:speech-and-language-therapy-to-learn&section=section:f&phase=phase:primary"

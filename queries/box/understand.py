@@ -168,9 +168,15 @@ def too_strange(reading: Reading, rule: Rule, parts: list[Part]) -> bool:
         word[:SAME] for part in parts if (entry := reading.lexicon.entries.get(str(part.value))) for word in stems(entry.name)
     }
     unknown = [word for word in reading.unknown(rule) if word.lower()[:SAME] not in names]
-    if rule.money and unread_object(reading):
+    if rule.money and (unread_object(reading) or unread_thing(reading, unknown)):
         return True
     return len(unknown) > len(reading.words) // WORDS_A_STRANGER or any(char.isdigit() for word in unknown for char in word)
+
+
+def unread_thing(reading: Reading, unknown: list[str]) -> bool:
+    """Whether a word that was not understood stands after an article: it is a thing, which may be what is asked about."""
+    pairs = zip(reading.words, reading.words[1:], strict=False)
+    return any(before.taken in ARTICLES and reading.typed(word) in unknown for before, word in pairs)
 
 
 def unread_object(reading: Reading) -> bool:
