@@ -40,8 +40,6 @@ PAGES = {
     "sign": "/questions/what_a_sign_points_to?seen=covers+ears+in+assembly",
     "box": "/ask",
     "box figures": "/ask/figures",
-    "finder": "/senco?need=need:slcn&phase=phase:year-4",
-    "sheet": "/sheet?item=provision:small-group-language&item=provision:high-quality-teaching",
     "for commissioners": "/commissioners",
     "money": "/money",
     "authority": "/area/373/figures",
