@@ -234,7 +234,7 @@ def test_a_developer_explores_with_and_without_scripts(window: Window) -> None:
         box = window.browser.find_element(By.NAME, "query")
         box.clear()
         box.send_keys('{ node(id: "budget:notional-sen") { name } }')
-        window.browser.find_element(By.CSS_SELECTOR, "form button[type=submit]").send_keys(Keys.ENTER)
+        window.browser.find_element(By.CSS_SELECTOR, "#explorer button[type=submit]").send_keys(Keys.ENTER)
         WebDriverWait(window.browser, 60).until(lambda b: "Notional SEN budget" in b.find_element(By.TAG_NAME, "main").text)
 
 
