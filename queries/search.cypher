@@ -43,7 +43,9 @@ UNION ALL
     CASE WHEN tier = 0 AND (spelt:Synonym OR name <> spelt.name AND spelt:Sign) THEN 1 ELSE tier END AS tier,
     CASE WHEN spelt:Synonym THEN spelt END AS synonym,
     name AS matched,
-    likeness * CASE WHEN any(label IN labels(hit) WHERE label IN background) THEN 0.5 ELSE 1.0 END AS score
+    // Of several things that one word stands for, the one with the shorter name is the more general.
+    likeness * CASE WHEN any(label IN labels(hit) WHERE label IN background) THEN 0.5
+      WHEN any(label IN labels(hit) WHERE label IN behind) THEN 0.8 ELSE 1.0 END - size(toString(hit.name)) * 0.0005 AS score
 UNION ALL
   WITH 1 AS go WHERE $text.words <> ''
   // An acronym or everyday name within a longer phrase brings what it stands for, and is looked for under that name, too.

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from conftest import sampled
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -235,7 +236,8 @@ def test_a_developer_explores_with_and_without_scripts(window: Window) -> None:
         box.clear()
         box.send_keys('{ node(id: "budget:notional-sen") { name } }')
         window.browser.find_element(By.CSS_SELECTOR, "#explorer button[type=submit]").send_keys(Keys.ENTER)
-        WebDriverWait(window.browser, 60).until(lambda b: "Notional SEN budget" in b.find_element(By.TAG_NAME, "main").text)
+        waiting = WebDriverWait(window.browser, 60, ignored_exceptions=[StaleElementReferenceException])
+        waiting.until(lambda b: "Notional SEN budget" in b.find_element(By.TAG_NAME, "main").text)
 
 
 def test_every_link_of_the_pages_answers(client: httpx.Client) -> None:

@@ -44,7 +44,7 @@ def node_document(label: str) -> str:
 
 def linked(target: str) -> str:
     """What is shown of a node that is linked to."""
-    return "{ ...Cited }" if target == Passage.__name__ else "{ id name }"
+    return "{ name ...Cited }" if target == Passage.__name__ else "{ id name }"
 
 
 @cache
