@@ -250,7 +250,7 @@ def test_a_verdict_is_what_it_says() -> None:
 
 
 OTHER_HALF = (5, 62)
-"""Of the half that nobody looked at: the most that were wrong, and the fewest that were read right, when last measured."""
+"""Of the half that was not worked on: the most that were wrong, and the fewest that were read right, when last measured."""
 
 
 def within_aim(found: Figures) -> tuple[bool, bool]:
@@ -266,5 +266,5 @@ def test_what_it_was_developed_against_is_read_as_well_as_was_aimed_at(name: str
 
 def test_the_other_half_is_read_no_worse_than_it_was() -> None:
     found = score(half("second_half"), lexicon())
-    print(found)  # only the counts: nobody looks at this half
+    print(found)  # only the counts: this half is not worked on
     assert (found.wrong <= OTHER_HALF[0], found.right >= OTHER_HALF[1]) == (True, True), found

@@ -22,7 +22,7 @@ FIGURES = "figures of the box"
 HALVES = {
     "first_half": "The half that the grammar was developed against",
     "development": "Questions added later, that it was developed further against",
-    "second_half": "The half that nobody looked at",
+    "second_half": "The half that was not worked on",
 }
 EXAMPLES = {
     "who pays for speech therapy in section F at primary": (
