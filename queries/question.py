@@ -19,7 +19,8 @@ stands for the ids of what was asked and of all that is wider than it, and `part
 
 A parameter of type Words is what a person types; the statement gets what `queries/typed.py` makes of it, `$text.words` among it.
 A full-text index yields nodes of any type, so what it yields is named and tested, too. `texts_of(x)` and `names_of(x)` stand for
-the texts of a node in which search looks, and `spelling(text)` for a text as spellings are compared.
+the texts of a node in which search looks, `spelling(text)` for a text as spellings are compared, and `paragraphs_of(x)` for the
+names of the passages that state it, in one text.
 """
 
 import re
@@ -53,6 +54,7 @@ WIDER = re.compile(r"\bwider\((?P<parameter>\$\w+): (?P<label>\w+)\)")
 PART = re.compile(r"\bpart\((?P<name>\w+)\)")
 YIELDED = re.compile(r"\bYIELD\s+node\b(?:\s+AS\s+(?P<variable>\w+))?")
 TEXTS = re.compile(r"\b(?P<which>texts|names)_of\((?P<variable>\w+)\)")
+PARAGRAPHS = re.compile(r"\bparagraphs_of\((?P<variable>\w+)\)")
 SPELLING = re.compile(r"\bspelling\((?P<text>\$?[\w.]+)\)")
 AS_FOUND = "as found"
 """The order of a page whose nodes stay as the Cypher lists them."""
@@ -187,6 +189,7 @@ def written_out(cypher: str) -> str:
     """Cypher with its shorthands written out: what is wider, texts and spellings, then every test of date and standing."""
     cypher = WIDER.sub(lambda found: wider(found["parameter"], found["label"]), cypher)
     cypher = TEXTS.sub(lambda found: texts_of(found["variable"], names_only=found["which"] == "names"), cypher)
+    cypher = PARAGRAPHS.sub(lambda found: paragraphs_of(found["variable"]), cypher)
     cypher = SPELLING.sub(lambda found: spelling_of(found["text"]), cypher)
     tests = {"in_force": in_force, "begun": begun, "made_on": made_on}
     return DATED.sub(lambda found: tests[found["test"]](*filter(None, (found["variable"], found["day"]))), cypher)
@@ -203,6 +206,12 @@ def wider(parameter: str, label: str) -> str:
         return found
     up = f"(asked:{label} {{id: {parameter}}})-[:{link}*0..3]->(:{label})<-[:{relationship(ANSWERING)}]-(answers:{label})"
     return f"({found} + COLLECT {{ MATCH {up} WHERE in_force(asked) AND in_force(answers) RETURN answers.id }})"
+
+
+def paragraphs_of(variable: str) -> str:
+    """The names of the passages that state something, in order of id and parted by semicolons, as Cypher."""
+    names = f"COLLECT {{ MATCH ({variable})-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id }}"
+    return f"reduce(said = '', name IN {names} | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name)"
 
 
 def spelling_of(text: str) -> str:

@@ -163,17 +163,13 @@ CALL (rest, needs, places, acting, supports) {
         THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
       RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1],
         acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
-        paragraphs: reduce(said = '', name IN COLLECT {
-            MATCH (r)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id
-          } | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name),
+        paragraphs: paragraphs_of(r),
         disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
     } AS claims,
     COLLECT {
       MATCH (d:Denial)-[:ARISES_UNDER]->(a) WHERE in_force(d)
       WITH d ORDER BY d.id
-      RETURN {d: d, paragraphs: reduce(said = '', name IN COLLECT {
-            MATCH (d)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id
-          } | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name),
+      RETURN {d: d, paragraphs: paragraphs_of(d),
         who: reduce(said = '', name IN COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.name ORDER BY n.id }
           | said + CASE WHEN said = '' THEN '' ELSE ', from ' END + name), named: COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.id }}
     } AS denials
@@ -222,8 +218,7 @@ CALL (rest, needs, places, acting, supports) {
           WHEN l.from IS NOT NULL THEN ' (from ' + l.from + ')'
           WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}] AS dimensions,
     all(p IN payers WHERE p.part IS NOT NULL) OR any(p IN payers WHERE p.part IS NULL AND p.sum IS NULL) AS unknown,
-    reduce(said = '', name IN COLLECT { MATCH (a)-[:STATED_IN]->(passage:Passage) RETURN passage.name ORDER BY passage.id }
-      | said + CASE WHEN said = '' THEN '' ELSE '; ' END + name) AS paragraphs
+    paragraphs_of(a) AS paragraphs
   RETURN collect({
     arrangement: a,
     fit: ['fails', 'may_apply', 'applies'][f.rank],

@@ -140,6 +140,7 @@ def test_what_a_card_leaves_unsaid_is_what_the_gaps_say(ask: Any) -> None:
     silent = {(name, role["role"]) for name, card in found.items() for role in card["roles"] if role["outcome"] == "SILENT"}
     assert {(gap["about"]["id"], gap["role"]) for gap in gaps} == silent
     assert all(gap["sources"] for gap in gaps)
+    assert ask("{ whatIsNotKnown { silentRoles } }")["whatIsNotKnown"]["silentRoles"] == len(gaps)
 
 
 def test_the_council_and_the_board_of_an_area_are_named_in_their_capacity(ask: Any) -> None:
