@@ -136,7 +136,7 @@ def check_command(given: argparse.Namespace) -> None:
 
 def ask_command(given: argparse.Namespace) -> None:
     """Ask a question and print its answer."""
-    from api.tables import as_csv, as_table
+    from api.tables import as_csv, as_json, as_table
 
     question = questions()[given.question]
     variables = {name: value for name, value in vars(given).items() if name in given.taken and value is not None}
@@ -152,10 +152,6 @@ def ask_command(given: argparse.Namespace) -> None:
     answer = body["data"][camel(question.name)]
     shown: dict[str, Callable[[Any], str]] = {"table": as_table, "csv": as_csv, "json": as_json}
     print(shown[given.format](answer))
-
-
-def as_json(answer: Any) -> str:
-    return json.dumps(answer, indent=1, ensure_ascii=False)
 
 
 async def asked(question: Question, variables: dict[str, Any]) -> dict[str, Any]:

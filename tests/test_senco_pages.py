@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from api.pages.downloads import FILES, with_note
 from api.pages.senco import groups_of
 from api.sheet import OF_ARRANGEMENT, OF_ITEM, Said, texts
-from api.tables import csv_of, inert, xlsx_of
+from api.tables import csv_of, inert
 from api.word import docx_of
+from api.workbook import xlsx_of
 from queries.question import questions
 
 CHOSEN = [

@@ -1,6 +1,5 @@
 """An answer as a file: the same question, asked with the same address as its page."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from api.documents import document
 from api.pages.layout import Mistake, PageProblem, Pages
 from api.pages.names import Names
 from api.pages.questions import MOST, Asked, cursor, read_asked
-from api.tables import csv_of, rows, xlsx_of
+from api.tables import as_json, csv_of, rows
 from graph.fields import camel
 
 FILES = {
@@ -39,10 +38,6 @@ def attached(kind: str, stem: str, content: str | bytes) -> Response:
     return Response(content, media_type=FILES[kind], headers=headers)
 
 
-def as_json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, indent=1, ensure_ascii=False)
-
-
 async def question_file(pages: Pages, names: Names, name: str, kind: str, request: Request) -> Response:
     """A question's answer as a file."""
     asked, mistakes, _ = await read_asked(pages, names, name, request)
@@ -57,7 +52,11 @@ async def question_file(pages: Pages, names: Names, name: str, kind: str, reques
     if kind == "json":
         return attached(kind, stem, as_json({**about, "data": {camel(name): answer}}))
     found = rows(answer)
-    return attached(kind, stem, xlsx_of(found, about) if kind == "xlsx" else csv_of(with_note(found, about.get("note"))))
+    if kind == "csv":
+        return attached(kind, stem, csv_of(with_note(found, about.get("note"))))
+    from api.workbook import xlsx_of  # loads openpyxl, which a start need not wait for
+
+    return attached(kind, stem, xlsx_of(found, about))
 
 
 def about_answer(release: str, asked: Asked, answer: Mapping[str, Any], base: str) -> dict[str, str]:

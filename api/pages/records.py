@@ -1,6 +1,5 @@
 """A node's record in other forms: as data, as linked data, and as something to cite."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from fastapi import Response
 
 from api.pages.documents import node_document
 from api.pages.layout import Mistake, PageProblem, Pages
+from api.tables import as_json
 
 MEDIA = {
     "json": "application/json",
@@ -29,7 +29,7 @@ async def record_file(pages: Pages, label: str, node_id: str, ending: str) -> Re
         raise PageProblem(404, [Mistake(f"There is no {node_id[:80]!r}.")])
     if ending in ("jsonld", "ttl"):
         return Response(await linked(pages, node_id, ending), media_type=MEDIA[ending])
-    written: dict[str, Callable[[Mapping[str, Any], str], str]] = {"json": as_json, "bib": bibtex, "ris": ris}
+    written: dict[str, Callable[[Mapping[str, Any], str], str]] = {"json": data_of, "bib": bibtex, "ris": ris}
     return Response(written[ending](node, pages.release), media_type=f"{MEDIA[ending]}; charset=utf-8")
 
 
@@ -43,9 +43,9 @@ async def linked(pages: Pages, node_id: str, ending: str) -> str:
     return triples.serialize(format="turtle" if ending == "ttl" else "json-ld", auto_compact=ending == "jsonld")
 
 
-def as_json(node: Mapping[str, Any], release: str) -> str:
+def data_of(node: Mapping[str, Any], release: str) -> str:
     """A node as GraphQL brings it to its page, with the release it was read in."""
-    return json.dumps({"release": release, "node": node}, ensure_ascii=False, indent=1)
+    return as_json({"release": release, "node": node})
 
 
 def address(node: Mapping[str, Any]) -> str:

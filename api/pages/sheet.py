@@ -9,11 +9,10 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.pages.documents import question_document
-from api.pages.downloads import CAUTION, as_json, attached, kind_of_file
+from api.pages.downloads import CAUTION, attached, kind_of_file
 from api.pages.layout import Mistake, PageProblem, Pages
 from api.sheet import OF_ARRANGEMENT, OF_ITEM, Row, by_item, release_of, sheet_rows, texts
-from api.tables import csv_of, xlsx_of
-from api.word import docx_of
+from api.tables import as_json, csv_of
 from queries.asking import MOST_VALUES
 from queries.question import questions
 
@@ -102,8 +101,12 @@ def file_of(kind: str, answer: Mapping[str, Any], base: str, address: str) -> st
     about = {"Release": release_of(answer).text, "Address": address, "Caution": CAUTION}
     match kind:
         case "docx":
+            from api.word import docx_of  # loads python-docx, which a start need not wait for
+
             return docx_of(HEADING, rows, about, base)
         case "xlsx":
+            from api.workbook import xlsx_of  # likewise openpyxl
+
             return xlsx_of([texts(row, base) for row in rows], about)
         case "csv":
             return csv_of([texts(row, base) for row in rows])
