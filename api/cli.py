@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from graph.places import home_folder, password
 from graph.releases import Releases
 from graph.schema import NODE_TYPES
 from graph.schema.answers import GIVEN_TYPES
+from graph.stored import schema_digest
 from ingest.check import SOURCE_FOLDER, check
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
 from queries.question import CLOSED_LISTS, Question, questions
@@ -119,6 +121,31 @@ def report(loaded: Loaded, everything: bool) -> None:
             print(f"  {word} {row}")
         if len(rows) > 20 and not everything:
             print(f"  … and {len(rows) - 20} more that {word}; --all shows them")
+
+
+def releases_command(given: argparse.Namespace) -> None:
+    """Every release there has been, the newest first; the one that is read is marked."""
+    releases = Releases(home_folder())
+    current, found = releases.current(), releases.history()
+    if given.json:
+        print(json.dumps([asdict(one) | {"current": one == current, "kept": releases.kept(one.name)} for one in found], indent=1))
+    for one in () if given.json else found:
+        told = f"{one.came} came, {one.changed} changed, {one.went} went" if one.previous else "the first"
+        kept = "" if releases.kept(one.name) else "; only what it changed is kept"
+        print(f"{'*' if one == current else ' '} {one.name}  {told}{kept}")
+
+
+def switch_command(given: argparse.Namespace) -> None:
+    """Read a release that was made before, or a newer one again; a running `serve` follows, and loads nothing by itself."""
+    releases = Releases(home_folder())
+    found = releases.known(given.name)
+    if found is None or not releases.kept(given.name):
+        kept = [one.name for one in releases.history() if releases.kept(one.name)]
+        raise Stop(f"there is no release {given.name!r} to switch to; there are {', '.join(kept) or 'none yet'}")
+    if found.schema_digest != schema_digest():
+        raise Stop(f"{given.name} was made in another shape, which is not read here; `provision load` makes one that is")
+    releases.switch(found)
+    print(f"{found.name} is read now; `provision load` goes forward again to what the source files say")
 
 
 def check_command(given: argparse.Namespace) -> None:
@@ -240,6 +267,8 @@ def parser() -> argparse.ArgumentParser:
     about = "a folder of datasets, or a publisher's data file to take in first"
     added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--all", action="store_true", help="show every row that changed")
+    command("releases", releases_command).add_argument("--json", action="store_true")
+    command("switch", switch_command).add_argument("name", metavar="RELEASE", help="its name, as `provision releases` lists it")
     added = command("check", check_command)
     added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
     added.add_argument("--json", action="store_true")
@@ -267,6 +296,7 @@ def add_question(asking: Any, question: Question) -> None:
     taken += [
         ("on", "Date", "the day the answer is for; today unless said", None),
         ("standing", "[Standing]", "the standings that count", None),
+        ("release", "String", "the release to ask, by its name; the current one unless said", None),
     ]
     for name, kind, note, default in taken:
         about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}

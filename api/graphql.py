@@ -16,12 +16,13 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from strawberry.schema.config import StrawberryConfig
 
-from api.roots import resolve_list, resolve_node, resolve_question, resolve_understood
+from api.roots import resolve_history, resolve_list, resolve_node, resolve_note, resolve_question, resolve_understood
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
 from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
 from graph.schema.cards import InForce
+from graph.schema.notes import FieldChange, KnownRelease, ReleaseNote, RowChange, RowChanges, TypeChange
 from graph.schema.readings import NamedNode, PossibleMeaning, Understanding, UnderstoodPart
 from graph.schema.records import Record
 from queries.compile import page_type
@@ -178,7 +179,22 @@ class SchemaBuilder:
         read = self.types[Understanding.__name__]
         about = "A question in plain English, as it is understood: by grammar, synonyms and names, with no guessing."
         declare(query, "understood", read, about, with_arguments(resolve_understood(), read, [text]))
+        self.declare_releases(query)
         return query
+
+    def declare_releases(self, query: type) -> None:
+        """The root fields about releases, which are answered from their notes."""
+        history = GenericAlias(list, (self.types[KnownRelease.__name__],))
+        about = "Every release there has been, the newest first."
+        declare(query, "release_history", history, about, with_arguments(resolve_history(), history, []))
+        note = self.types[ReleaseNote.__name__]
+        taken = [
+            argument("older", Optional[str], "The release to compare with; the one before the newer unless said.", None),
+            argument("newer", Optional[str], "The release to compare; the current one unless said.", None),
+            *PAGING,
+        ]
+        about = "How one release differs from another, in sentences; its page of rows is cut by `first` and `after`."
+        declare(query, "release_note", note, about, with_arguments(resolve_note(), note, taken))
 
     def answer(self, question: Question) -> type:
         """The type of a question's answer: a field per column."""
@@ -219,13 +235,14 @@ def standing(usual: Iterable[str] = (Standing.MADE,)) -> inspect.Parameter:
     return argument("standing", kind, "The standings that count.", tuple(Standing(one) for one in usual))
 
 
-EVERYWHERE = [ON, standing()]
+RELEASE = argument("release", Optional[str], "The release to ask, by its name; the current one unless said.", None)
+EVERYWHERE = [ON, standing(), RELEASE]
 
 
 def arguments(question: Question) -> list[inspect.Parameter]:
-    """The arguments of a question's root field: its conditions, its parameters, the day and the standings."""
+    """The arguments of a question's root field: its conditions, its parameters, the day, the standings and the release."""
     own = (argument_of(p) for p in question.parameters if p.column is None)
-    return [*conditions_asked(question), *own, ON, standing(question.standing)]
+    return [*conditions_asked(question), *own, ON, standing(question.standing), RELEASE]
 
 
 def conditions_asked(question: Question) -> Iterator[inspect.Parameter]:
@@ -297,7 +314,9 @@ def read_projections(schema: strawberry.Schema) -> None:
                 field.resolve = read
 
 
-READ_BY_NAME = {kind.__name__ for kind in (Understanding, UnderstoodPart, PossibleMeaning, NamedNode)}
+READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode)
+NOTES = (KnownRelease, ReleaseNote, RowChanges, RowChange, FieldChange, TypeChange)
+READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES)}
 """Records that no statement projects."""
 
 

@@ -1,6 +1,7 @@
 """The graph that requests are answered from: the current release, followed while the process runs.
 
-A request pins what it reads. When a newer release is switched to, requests that began on the old one end on it.
+A request pins what it reads. When a newer release is switched to, requests that began on the old one end on it, and it is
+open for a while longer to whoever asks for it by name.
 """
 
 import asyncio
@@ -17,10 +18,12 @@ from graph.places import home_folder, password
 from graph.releases import ReleaseRecord, Releases
 from graph.stored import schema_digest, stored, whole_digest
 from ingest.check import SOURCE_FOLDER, check
-from ingest.load import Refused, load, up_to_date
-from queries.asking import vocabulary
+from ingest.load import Refused, load, were_loaded
+from queries.asking import NotKnown, nearest, vocabulary
 from queries.box.lexicon import lexicon
 
+MOST_OLDER = 3
+"""Older releases that are open at once; the one that was asked longest ago is closed for another."""
 LOOK_EVERY = 1.0
 """Seconds between looks for a newer release."""
 log = logging.getLogger("provision")
@@ -46,21 +49,30 @@ class Reader:
         """Why nothing can be answered, while nothing can."""
         self.failed = False
         """Whether the last look found something in the way; the next may not."""
+        self.releases: Releases | None = None
+        """All releases there have been, where they are kept here."""
         self.task: asyncio.Task[None] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         """The loop its connections live in."""
 
     @asynccontextmanager
-    async def pin(self) -> AsyncIterator[Context]:
-        """What to answer one request from. Raises Unavailable while there is nothing."""
+    async def pin(self, release: str | None = None) -> AsyncIterator[Context]:
+        """What to answer one request from. Raises Unavailable while there is nothing, NotKnown for no such release."""
         opened = self.opened
         if opened is None:
             raise Unavailable(f"the graph cannot be read yet: {self.trouble}")
+        if release not in (None, opened.name):
+            opened = await self.older(str(release))
         opened.pins += 1
         try:
             yield opened.context
         finally:
             opened.pins -= 1
+
+    async def older(self, release: str) -> Opened:
+        """An older release, opened. Raises NotKnown where it cannot be."""
+        current = self.opened.name if self.opened else ""
+        raise NotKnown(f"release: only the current release, {current}, can be asked on a server's database")
 
     def start(self) -> None:
         """Begin to open what is current, and go on looking for what is newer; a second call does nothing."""
@@ -87,23 +99,10 @@ class Reader:
         """Open what is current if it is not open. Each kind of reader says how."""
         raise NotImplementedError
 
-    async def turn_to(self, opened: Opened) -> None:
-        """Answer from this from now on, and close the one before when its last request ends."""
-        before, self.opened, self.trouble = self.opened, opened, ""
-        if before is not None:
-            await self.retire(before)
-
-    async def retire(self, opened: Opened) -> None:
-        """Close what is no longer current, once nobody reads it, or when the longest request must have ended."""
-        for _ in range(int(self.deadline * 10)):
-            if not opened.pins:
-                break
-            await asyncio.sleep(0.1)
-        await opened.context.graph.close()
-
-    async def context(self, graph: KnowledgeGraph) -> Context:
+    async def context(self, release: str, graph: KnowledgeGraph) -> Context:
         """What requests work on in one state of the graph: what is read of it once is read here."""
-        return Context(graph, await vocabulary(graph), await lexicon(graph), self.deadline)
+        names, words = await vocabulary(graph), await lexicon(graph)
+        return Context(release, graph, names, words, self.pin, self.releases, self.deadline)
 
     async def stop(self) -> None:
         """Close everything."""
@@ -128,8 +127,12 @@ class EmbeddedReader(Reader):
         brief: bool = False,
     ) -> None:
         super().__init__(deadline)
-        self.releases, self.engine, self.files, self.brief = releases, engine, files, brief
+        self.releases: Releases = releases
+        self.engine, self.files, self.brief = engine, files, brief
         self.owned = engine is None
+        self.others: dict[str, Opened] = {}
+        """Older releases that are open, the one asked last at the end."""
+        self.opening = asyncio.Lock()
 
     async def follow(self) -> None:
         """Load what changed, then look, again and again."""
@@ -141,9 +144,9 @@ class EmbeddedReader(Reader):
         await super().follow()
 
     async def load(self) -> None:
-        """Bring the current release to the source files."""
+        """Load the source files, unless a release holds them already; which of those is read was chosen by who switched."""
         engine = await self.running()
-        if not await asyncio.to_thread(up_to_date, self.releases, self.files):
+        if not await asyncio.to_thread(were_loaded, self.releases, self.files):
             self.trouble = "the source files are being loaded"
             loaded = await load(engine, self.releases, self.files)
             log.info("loaded %s: %s", loaded.release.name, loaded.difference)
@@ -152,6 +155,7 @@ class EmbeddedReader(Reader):
         """The engine, started if there is none or it has ended."""
         if self.engine is None or not self.engine.alive:
             self.opened, self.trouble = None, "the engine is starting"
+            self.others.clear()
             self.engine = await asyncio.to_thread(Engine.start, password(), brief=self.brief)
             self.owned = True
         return self.engine
@@ -162,22 +166,58 @@ class EmbeddedReader(Reader):
         if current is None:
             self.trouble = self.trouble or "nothing is loaded; run `provision load`"
         elif self.opened is None or self.opened.name != current.name:
-            await self.turn_to(await self.open(current))
+            async with self.opening:
+                before, self.trouble = self.opened, ""
+                self.opened = self.others.pop(current.name, None) or await self.open(current)
+                if before is not None:
+                    self.others[before.name] = before
+                await self.close_idle()
 
     async def open(self, release: ReleaseRecord) -> Opened:
         engine, folder = await self.running(), self.releases.path(release.name)
         uri = await asyncio.to_thread(engine.open, folder, read_only=True)
         log.info("%s is open, read-only, at %s for user %s; password in %s", release.name, uri, USER, home_folder() / "password")
         graph = KnowledgeGraph(Address(uri, USER, engine.password))
-        return Opened(release.name, await self.context(graph), folder)
+        return Opened(release.name, await self.context(release.name, graph), folder)
+
+    async def older(self, release: str) -> Opened:
+        async with self.opening:
+            opened = self.others.pop(release, None) or await self.open(self.askable(release))
+            self.others[release] = opened
+            opened.pins += 1  # so that it is not closed
+            await self.close_idle()
+            opened.pins -= 1
+            return opened
+
+    async def close_idle(self) -> None:
+        """Close the older releases that nobody reads, beyond those that are kept open."""
+        idle = [one for one in self.others.values() if not one.pins]
+        for one in idle[: max(0, len(self.others) - MOST_OLDER)]:
+            await self.retire(self.others.pop(one.name))
+
+    def askable(self, release: str) -> ReleaseRecord:
+        """The record of a release that can be opened. Raises NotKnown where there is none, saying why."""
+        kept = {one.name: one for one in self.releases.history() if self.releases.kept(one.name)}
+        found = kept.get(release)
+        if found is None and self.releases.known(release):
+            raise NotKnown(f"release: of {release} only what it changed is kept; it cannot be asked any more")
+        if found is None:
+            near = nearest(release[:60], {name: name for name in kept}) or list(kept)[:1]
+            raise NotKnown(f"release: there is no release {release[:60]!r}; did you mean {' or '.join(near)}?")
+        if found.schema_digest != schema_digest():
+            raise NotKnown(f"release: {release} was made in another shape, which is read no longer; its differences are kept")
+        return found
 
     async def retire(self, opened: Opened) -> None:
-        await super().retire(opened)
+        """Close a release that nobody reads."""
+        await opened.context.graph.close()
         if opened.folder is not None and self.engine is not None and self.engine.alive:
             await asyncio.to_thread(self.engine.close, opened.folder)
 
     async def stop(self) -> None:
         await super().stop()
+        for opened in self.others.values():
+            await opened.context.graph.close()
         if self.owned and self.engine is not None:
             await asyncio.to_thread(self.engine.stop)
 
@@ -196,8 +236,9 @@ class ServerReader(Reader):
         held = rows[0] if rows else {"digest": None, "schema": None, "id": ""}
         if (held["digest"], held["schema"]) != (self.wanted, schema_digest()):
             self.opened, self.trouble = None, "the database does not hold these files; run `provision load`"
-        elif self.opened is None or self.opened.name != held["id"]:
-            self.opened = Opened(held["id"], await self.context(self.graph))
+        elif self.opened is None or self.opened.name != held["id"].partition(":")[2]:
+            name = held["id"].partition(":")[2]
+            self.opened = Opened(name, await self.context(name, self.graph))
             self.trouble = ""
 
     async def stop(self) -> None:

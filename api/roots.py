@@ -8,7 +8,8 @@ from graphql import GraphQLError, GraphQLResolveInfo, get_named_type
 from strawberry import Info
 
 from api.context import Context
-from api.selection import Selector, paging
+from api.notes import difference_between, history, note_told
+from api.selection import MOST, Selector, paging
 from api.understood import understanding
 from queries.asking import NotKnown, bound
 from queries.compile import Chosen, Selection, all_nodes, ask, one_node
@@ -24,12 +25,11 @@ def resolve_question(question: Question) -> Callable[..., Any]:
     """The resolver of a question."""
 
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
-        context = info.context
         ((_, columns),) = selected(info._raw_info)
         cut = page_of_columns(question, columns)
-        parameters = bound(question, {**given, **cut}, context.vocabulary)
-        statement = ask(question, parameters, columns)
-        rows = await context.read(statement)
+        async with info.context.at(given.pop("release", None)) as context:
+            parameters = bound(question, {**given, **cut}, context.vocabulary)
+            rows = await context.read(ask(question, parameters, columns))
         if not rows:
             raise NotKnown(f"what was asked about is not in force on {parameters['on']}; ask for another day, or other standings")
         return rows[0]["answer"]
@@ -53,8 +53,8 @@ def resolve_list(label: str) -> Callable[..., Any]:
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
         first, after = paging(given)
         chosen = Chosen("", "", first, after, selected(info._raw_info))
-        statement = all_nodes(label, chosen, moment(given))
-        rows = await info.context.read(statement)
+        async with info.context.at(given.get("release")) as context:
+            rows = await context.read(all_nodes(label, chosen, moment(given)))
         return rows[0]["answer"]
 
     return resolve
@@ -65,7 +65,8 @@ def resolve_node() -> Callable[..., Any]:
 
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
         statement = one_node(given["id"], selected(info._raw_info), moment(given))
-        rows = await info.context.read(statement)
+        async with info.context.at(given.get("release")) as context:
+            rows = await context.read(statement)
         return rows[0]["answer"] if rows else None
 
     return resolve
@@ -76,6 +77,27 @@ def resolve_understood() -> Callable[..., Any]:
 
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
         return understanding(given["text"], info.context.lexicon)
+
+    return resolve
+
+
+def resolve_history() -> Callable[..., Any]:
+    """The resolver of the list of releases. It sends no statement."""
+
+    async def resolve(info: Info[Context, None]) -> Any:
+        return history(info.context.releases, info.context.release)
+
+    return resolve
+
+
+def resolve_note() -> Callable[..., Any]:
+    """The resolver of a release note. It sends no statement: the note was made when its release was."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        first, after = paging(given)
+        context = info.context
+        older, newer, note = difference_between(context.releases, context.release, given.get("older"), given.get("newer"))
+        return note_told(older, newer, note, first or MOST, list(after) if after else None)
 
     return resolve
 

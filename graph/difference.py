@@ -1,22 +1,42 @@
 """The difference between what a database holds and what it should hold, and its writing in batches."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.fields import values
 from graph.knowledge_graph import GraphError, KnowledgeGraph
-from graph.schema import Release
+from graph.schema import BASES, Release
 from graph.searched import indexes
 from graph.stored import Stored, constraints
+
+OWN = {"id", "row_digest"}
+"""Values that are not fields of the row."""
+Row = dict[str, Any]
+"""A row's fields as they are kept: a value, or for a link the ids of its targets in order. What is empty has no field."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A node that differs: which of its fields do."""
+    """What became of one row: its fields before and after; whole where it came or went, else those alone that differ."""
 
     id: str
-    fields: tuple[str, ...]
+    label: str
+    """Its type."""
+    name: str
+    """What it is called; what it was called, where it went."""
+    before: Row | None
+    """None where it came."""
+    after: Row | None
+    """None where it went."""
+    passages: tuple[str, ...] = ()
+    """The ids of the passages that state it now; where it went, of those that stated it."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that differ."""
+        return tuple(sorted({*(self.before or {}), *(self.after or {})}))
 
     def __str__(self) -> str:
         return f"{self.id}: {', '.join(self.fields)}"
@@ -24,14 +44,27 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """What came, what changed and what went, by id."""
+    """What came, what changed and what went."""
 
-    came: tuple[str, ...] = ()
-    changed: tuple[Change, ...] = ()
-    went: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """The ids of the rows that came."""
+        return tuple(change.id for change in self.changes if change.before is None)
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The rows that stand in both and differ."""
+        return tuple(change for change in self.changes if change.before is not None and change.after is not None)
+
+    @property
+    def went(self) -> tuple[str, ...]:
+        """The ids of the rows that went."""
+        return tuple(change.id for change in self.changes if change.after is None)
 
     def __bool__(self) -> bool:
-        return bool(self.came or self.changed or self.went)
+        return bool(self.changes)
 
     def __str__(self) -> str:
         return f"{len(self.came)} came, {len(self.changed)} changed, {len(self.went)} went"
@@ -41,33 +74,51 @@ async def difference(graph: KnowledgeGraph, wanted: Mapping[str, Stored]) -> Dif
     """What must come, change and go for the database to hold just what is wanted."""
     rows = await graph.read("MATCH (n:Node) WHERE NOT n:Release RETURN n.id AS id, n.row_digest AS digest", {}, deadline=60)
     held = {row["id"]: row["digest"] for row in rows}
-    changed = [i for i, node in wanted.items() if i in held and held[i] != node.digest]
-    return Difference(
-        tuple(sorted(wanted.keys() - held.keys())),
-        tuple([change async for change in changes(graph, [wanted[i] for i in sorted(changed)])]),
-        tuple(sorted(held.keys() - wanted.keys())),
-    )
+    came, went = sorted(wanted.keys() - held.keys()), sorted(held.keys() - wanted.keys())
+    changed = sorted(i for i, node in wanted.items() if i in held and held[i] != node.digest)
+    before = await rows_held(graph, [*changed, *went])
+    changes = [came_whole(wanted[i]) for i in came]
+    changes += [differing(wanted[i], before[i][1]) for i in changed]
+    return Difference((*changes, *(went_whole(i, *before[i]) for i in went)))
 
 
-async def changes(graph: KnowledgeGraph, nodes: list[Stored]) -> Any:
-    """For each changed node, the fields that differ from what the database holds."""
+async def rows_held(graph: KnowledgeGraph, ids: list[str]) -> dict[str, tuple[str, Row]]:
+    """The type and the row of each of these nodes, as the database holds them."""
     cypher = (
-        "UNWIND $ids AS id MATCH (n:Node {id: id}) RETURN id, properties(n) AS values,"
+        "UNWIND $ids AS id MATCH (n:Node {id: id}) RETURN id, properties(n) AS values, labels(n) AS labels,"
         " COLLECT { MATCH (n)-[r]->(m:Node) RETURN [type(r), m.id] } AS links"
     )
-    rows = await graph.read(cypher, {"ids": [node.id for node in nodes]}, deadline=60)
-    held = {row["id"]: row for row in rows}
-    for node in nodes:
-        yield Change(node.id, tuple(sorted(set(changed_fields(node, held[node.id])))))
+    found = await graph.read(cypher, {"ids": ids}, deadline=60) if ids else []
+    return {
+        row["id"]: (next(label for label in row["labels"] if label not in BASES), row_of(row["values"], row["links"]))
+        for row in found
+    }
 
 
-def changed_fields(node: Stored, held: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the fields that differ."""
-    for name in node.values.keys() | (held["values"].keys() - {"row_digest"}):
-        if str(node.values.get(name)) != str(held["values"].get(name)):
-            yield name
-    for relation, _ in set(node.links) ^ {(relation, target) for relation, target in held["links"]}:
-        yield relation.lower()
+def row_of(values: Mapping[str, Any], links: Iterable[Iterable[str]]) -> Row:
+    """A row's fields, as JSON can hold them."""
+    row: Row = {name: json.loads(json.dumps(value, default=str)) for name, value in values.items() if name not in OWN}
+    targets: Row = {}
+    for relation, target in sorted(map(tuple, links)):
+        targets.setdefault(relation.lower(), []).append(target)
+    return row | targets
+
+
+def came_whole(node: Stored) -> Change:
+    row = row_of(node.values, node.links)
+    return Change(node.id, node.label, row["name"], None, row, tuple(row.get("stated_in", ())))
+
+
+def went_whole(node_id: str, label: str, row: Row) -> Change:
+    return Change(node_id, label, row["name"], row, None, tuple(row.get("stated_in", ())))
+
+
+def differing(node: Stored, held: Row) -> Change:
+    """The fields of a row that differ from what the database holds."""
+    row = row_of(node.values, node.links)
+    names = [name for name in sorted(row.keys() | held.keys()) if row.get(name) != held.get(name)]
+    before, after = ({name: one[name] for name in names if name in one} for one in (held, row))
+    return Change(node.id, node.label, row["name"], before, after, tuple(row.get("stated_in", ())))
 
 
 async def apply(graph: KnowledgeGraph, wanted: Mapping[str, Stored], change: Difference) -> None:

@@ -26,6 +26,11 @@ class Stored:
     digest: str
     """Fingerprint of labels, values and links."""
 
+    @property
+    def label(self) -> str:
+        """Its type."""
+        return next(label for label in self.labels if label in NODE_TYPES)
+
 
 def stored(node: Node) -> Stored:
     """A node as it is kept. A condition is kept twice, from one field: as links to walk and as values to match."""

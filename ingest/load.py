@@ -2,19 +2,24 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from graph.difference import Difference, apply, difference, finish, prepare
 from graph.engine import USER, Engine
 from graph.knowledge_graph import Address, KnowledgeGraph
+from graph.notes import note_of
 from graph.releases import ReleaseRecord, Releases
 from graph.schema import Release
 from graph.stored import Stored, schema_digest, stored, whole_digest
 from ingest.check import SOURCE_FOLDER, check
 from ingest.rows import Problem
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -48,6 +53,12 @@ def up_to_date(releases: Releases, folder: Path = SOURCE_FOLDER) -> bool:
     return current is not None and (current.files_digest, current.schema_digest) == (files_digest(folder), schema_digest())
 
 
+def were_loaded(releases: Releases, folder: Path = SOURCE_FOLDER) -> bool:
+    """Whether a release was built from these very files, be it the current one or one that was gone back from."""
+    wanted = (files_digest(folder), schema_digest())
+    return any((one.files_digest, one.schema_digest) == wanted for one in releases.history() if releases.kept(one.name))
+
+
 def wanted_of(folder: Path) -> tuple[dict[str, Stored], ReleaseRecord]:
     """What the files of a folder come to: every node as it is to be kept, and the release they make. Raises Refused."""
     files = files_digest(folder)
@@ -56,40 +67,80 @@ def wanted_of(folder: Path) -> tuple[dict[str, Stored], ReleaseRecord]:
         raise Refused(checked.problems)
     wanted = {node_id: stored(node) for node_id, node in checked.nodes.items()}
     digest, today = whole_digest(wanted.values()), str(date.today())
-    return wanted, ReleaseRecord(f"{today}-{digest[:8]}", today, digest, schema_digest(), files)
+    made_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return wanted, ReleaseRecord(f"{today}-{digest[:8]}", today, digest, schema_digest(), files, made_at)
 
 
 async def load(engine: Engine, releases: Releases, folder: Path = SOURCE_FOLDER) -> Loaded:
     """Build the next release from the files of a folder, and switch to it. Raises Refused, changing nothing."""
     wanted, record = wanted_of(folder)
+    if same := made_before(releases, record):
+        return await asyncio.to_thread(turn_back, releases, same, record, wanted)
+    if releases.known(record.name):  # the same rows in another shape, on one day
+        record = replace(record, name=f"{record.name}-{record.schema_digest[:4]}")
+    return await asyncio.to_thread(build, engine, releases, record, wanted)
+
+
+def made_before(releases: Releases, record: ReleaseRecord) -> ReleaseRecord | None:
+    """The release that holds just what another would: the current one, or one that was gone back from."""
     current = releases.current()
-    same_schema = current is not None and current.schema_digest == record.schema_digest
-    if current is not None and same_schema and current.digest == record.digest:
-        kept = replace(current, files_digest=record.files_digest)
-        releases.again(kept)
+    for one in [*([current] if current else []), *releases.history()]:
+        if (one.digest, one.schema_digest) == (record.digest, record.schema_digest) and releases.kept(one.name):
+            return one
+    return None
+
+
+def turn_back(releases: Releases, same: ReleaseRecord, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Loaded:
+    """Switch to a release that already holds what is wanted."""
+    kept, current = replace(same, files_digest=record.files_digest), releases.current()
+    releases.again(kept)
+    if current is None or current.name == kept.name:
         return Loaded(kept, Difference(), len(wanted))
-    change = await asyncio.to_thread(build, engine, releases, current if same_schema else None, record, wanted)
+    changes = releases.between(current.name, kept.name).changes
+    releases.switch(kept)
+    return Loaded(kept, Difference(tuple(changes.values())), len(wanted))
+
+
+def build(engine: Engine, releases: Releases, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Loaded:
+    """A release in a folder of its own, from a copy of the current one or from nothing; then the switch to it."""
+    current = releases.current()
+    with releases.building(current) as workshop:
+        if current is None or current.schema_digest == record.schema_digest:
+            change = opened(engine, workshop, lambda address: write(address, record, wanted), read_only=False)
+        else:
+            change = opened(engine, workshop, lambda address: differing(address, wanted))
+            shutil.rmtree(workshop)
+            opened(engine, workshop, lambda address: write(address, record, wanted), read_only=False)
+        note = note_of(change, wanted) if current else None
+        record = noted(record, current, change)
+        folder = releases.keep(workshop, record, note)
+        opened(engine, folder, lambda address: answers(address, record))
+        releases.switch(record)
     return Loaded(record, change, len(wanted))
 
 
-def build(
-    engine: Engine, releases: Releases, start: ReleaseRecord | None, record: ReleaseRecord, wanted: Mapping[str, Stored]
-) -> Difference:
-    """A release in a folder of its own, from a copy of another or from nothing; then the switch to it."""
-    with releases.building(start) as workshop:
-        address = Address(engine.open(workshop, read_only=False), USER, engine.password)
-        try:
-            change = asyncio.run(write(address, record, wanted))
-        finally:
-            engine.close(workshop)
-        folder = releases.keep(workshop, record)
-        address = Address(engine.open(folder, read_only=True), USER, engine.password)
-        try:
-            asyncio.run(answers(address, record))
-        finally:
-            engine.close(folder)
-        releases.switch(record)
-    return change
+def noted(record: ReleaseRecord, previous: ReleaseRecord | None, change: Difference) -> ReleaseRecord:
+    """A release's record with what it was made after, and how many rows differ."""
+    counts = {"came": len(change.came), "changed": len(change.changed), "went": len(change.went)}
+    return replace(record, previous=previous.name if previous else None, **counts)
+
+
+def opened(engine: Engine, folder: Path, work: Callable[[Address], Coroutine[Any, Any, T]], read_only: bool = True) -> T:
+    """What some work with a database comes to, which is open only for that."""
+    address = Address(engine.open(folder, read_only=read_only), USER, engine.password)
+    try:
+        return asyncio.run(work(address))
+    finally:
+        engine.close(folder)
+
+
+async def differing(address: Address, wanted: Mapping[str, Stored]) -> Difference:
+    """How what is wanted differs from what a database holds."""
+    graph = KnowledgeGraph(address)
+    try:
+        return await difference(graph, wanted)
+    finally:
+        await graph.close()
 
 
 async def write(address: Address, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Difference:

@@ -38,7 +38,8 @@ def node_document(label: str) -> str:
     model = NODE_TYPES[label]
     selected = [*value_fields(model), *(f"{camel(name)} {linked(link.target)}" for name, link in links(model).items())]
     selected += [f"{camel(name)}(first: {ON_NODE_PAGE}) {{ totalCount nodes {{ id name }} }}" for name in reverse_links(model)]
-    document = f"query Page($id: ID!) {{ node(id: $id) {{ ... on {label} {{ {' '.join(selected)} }} }} }}"
+    whole = f"node(id: $id, release: $release) {{ ... on {label} {{ {' '.join(selected)} }} }}"
+    document = f"query Page($id: ID!, $release: String) {{ {whole} }}"
     return f"{document}\n{cited()}" if "...Cited" in document else document
 
 

@@ -73,7 +73,7 @@ class Field:
 
 
 def fields_of(question: Question, schema: GraphQLSchema) -> list[Field]:
-    """The fields of a question's form: its conditions, its limits, its parameters, the day and the standings."""
+    """The fields of a question's form: its conditions, its limits, its parameters, the day, the standings, the release."""
     found = []
     if question.conditions_of:
         model = NODE_TYPES[question.conditions_of]
@@ -87,6 +87,7 @@ def fields_of(question: Question, schema: GraphQLSchema) -> list[Field]:
     found.append(Field("on", "day", "Today unless said."))
     listed = listing(schema, "Standing")
     found.append(Field("standing", "any", summary(Standing.__doc__), (), [("", listed)], question.standing))
+    found.append(Field("release", "text", "Its name, from the list of releases; the current one unless said."))
     return sorted(found, key=lambda f: (not f.needed, FIRST.index(f.name) if f.name in FIRST else len(FIRST)))
 
 

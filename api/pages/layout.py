@@ -4,8 +4,6 @@ import hashlib
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.execute import Executor
-from graph.fields import words
+from api.wording import day, money, phrase, title
 
 HERE = Path(__file__).parent.parent
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -75,28 +73,6 @@ def node_path(node_id: str) -> str:
     return "/" + node_id.replace(":", "/", 1)
 
 
-def money(pounds: Any) -> str:
-    """A sum for people: "8200.00" is £8,200 and "8200.50" is £8,200.50."""
-    amount = Decimal(str(pounds))
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
-
-
-def day(given: Any) -> str:
-    """A day for people: "2014-09-01" is 1 September 2014."""
-    found = given if isinstance(given, date) else date.fromisoformat(str(given))
-    return f"{found.day} {found:%B %Y}"
-
-
-def phrase(name: str) -> str:
-    """A declared name or a closed list's word for people: `MAY_APPLY` and `may_apply` are "may apply"."""
-    return words(name.lower() if name.isupper() else name)
-
-
-def title(text: str) -> str:
-    """Text with its first letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def environment() -> Environment:
     """The templates. Everything put into them is escaped; a name they miss is an error."""
     folder = FileSystemLoader(HERE / "templates")
@@ -117,7 +93,7 @@ class Pages:
     def release(self) -> str:
         """The name of the release that answers, or nothing before there is one."""
         opened = self.executor.reader.opened
-        return opened.name.removeprefix("release:") if opened else ""
+        return opened.name if opened else ""
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page."""

@@ -54,7 +54,8 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
     node_id = f"{model.prefix}:{slug}"
     if "links" in request.query_params:
         return await links_page(pages, names, label, node_id, request)
-    node = (await pages.ask(node_document(label), {"id": node_id}))["node"]
+    older = request.query_params.get("release") or None
+    node = (await pages.ask(node_document(label), {"id": node_id, "release": older}))["node"]
     if not node:
         raise await not_found(names, label, node_id)
     from api.rdf import node_iri  # loads rdflib, which a start without a node's page need not wait for
@@ -67,7 +68,8 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
         "incoming": [found for n in reverse_links(model) if (found := incoming_by(model, n, node[camel(n)])).count],
         "iri": str(node_iri(node_id)),
         "asks": [*figures_of(label, node), *questions_about(label, node_id)],
-        "cite": cited(node, pages.release),
+        "older": older if older != pages.release else None,
+        "cite": cited(node, older or pages.release),
         "forms": {NAMES[ending]: f"{node_path(node_id)}.{ending}" for ending in NAMES},
         "query": f"/explore?{urlencode({'query': QUERY % node_id})}",
     }

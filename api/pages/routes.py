@@ -18,6 +18,7 @@ from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
 from api.pages.records import record_file
+from api.pages.releases import add_releases
 from api.pages.search import search_page
 from api.pages.senco import senco_page
 from api.pages.sheet import sheet_file, sheet_page
@@ -51,6 +52,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_fixed(router, pages, names)
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
+    add_releases(router, pages)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
 
@@ -177,7 +179,7 @@ def add_type(router: APIRouter, pages: Pages, names: Names, label: str, prefix: 
     async def node(slug: str, request: Request) -> Response:
         slug, dot, ending = slug.partition(".")
         if dot:
-            return await record_file(pages, label, f"{prefix}:{slug}", ending)
+            return await record_file(pages, label, f"{prefix}:{slug}", ending, request.query_params.get("release") or None)
         return await node_page(pages, names, label, slug, request)
 
 
