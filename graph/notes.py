@@ -38,8 +38,13 @@ class Note:
 
 
 def turned(change: Change) -> Change:
-    """A change the other way round, by the name the row had."""
-    return replace(change, name=(change.before or {}).get("name", change.name), before=change.after, after=change.before)
+    """A change the other way round."""
+    return as_it_was(replace(change, before=change.after, after=change.before), change.before or {})
+
+
+def as_it_was(change: Change, row: Row) -> Change:
+    """A change by the name and the passages that a row had, where it says."""
+    return replace(change, name=row.get("name", change.name), passages=tuple(row.get("stated_in", change.passages)))
 
 
 def composed(first: Change, then: Change) -> Change | None:
@@ -53,7 +58,8 @@ def composed(first: Change, then: Change) -> Change | None:
         before, after = ({name: row[name] for name in differing if name in row} for row in (before, after))
         if not differing:
             return None
-    return replace(then, before=before, after=after)
+    whole = replace(then, before=before, after=after)
+    return as_it_was(whole, before) if before is not None and after is None else whole
 
 
 def without(row: Row | None, change: Change) -> Row:
