@@ -11,10 +11,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.execute import Executor
 from api.http import graphql_routes
+from api.keys import Keys
 from api.pages.documents import worth_warming
 from api.pages.routes import page_routes
+from api.quota import Quotas
 from api.reader import Reader
 from api.warm import keep_warm
+from graph.places import home_folder
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -25,8 +28,11 @@ SECURITY = {
 }
 
 
-def create_app(reader: Reader, warm: bool = True) -> FastAPI:
-    """The application over what a reader opens: state, GraphQL, pages. `warm` asks what pages ask before anybody does."""
+def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) -> FastAPI:
+    """The application over what a reader opens: state, GraphQL, pages. `warm` asks what pages ask before anybody does.
+
+    `quotas` counts what each client of GraphQL takes of the server's time.
+    """
     executor = Executor(reader)
 
     @asynccontextmanager
@@ -40,7 +46,7 @@ def create_app(reader: Reader, warm: bool = True) -> FastAPI:
     app = FastAPI(title="Provision Graph", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.executor = executor
     app.include_router(state_routes(reader))
-    app.include_router(graphql_routes(executor))
+    app.include_router(graphql_routes(executor, Keys(home_folder() / "keys.sqlite"), quotas or Quotas()))
     app.include_router(page_routes(executor))
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000)

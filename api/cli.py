@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from api.given import written
+from api.keys import Keys, Role
 from api.reader import EmbeddedReader, Reader, ServerReader
 from graph.engine import Engine, EngineError
 from graph.fields import camel, conditions, limits, words
@@ -148,6 +149,21 @@ def switch_command(given: argparse.Namespace) -> None:
     print(f"{found.name} is read now; `provision load` goes forward again to what the source files say")
 
 
+def user_command(given: argparse.Namespace) -> None:
+    """Make, list and revoke the keys of those who may do more than ask. A key is shown once, when it is made."""
+    keys = Keys(home_folder() / "keys.sqlite")
+    try:
+        if given.does == "add":
+            print(f"the key of {given.name}, shown only now: {keys.add(given.name, Role(given.role))}")
+        elif given.does == "revoke":
+            keys.revoke(given.name)
+            print(f"the key of {given.name} is revoked")
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    for one in keys.all() if given.does == "list" else ():
+        print(f"{one.name}  {one.role}  made {one.made_at}{f'  revoked {one.revoked_at}' if one.revoked_at else ''}")
+
+
 def check_command(given: argparse.Namespace) -> None:
     """Check every source file; needs no engine."""
     found = check(given.folder)
@@ -269,6 +285,13 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--all", action="store_true", help="show every row that changed")
     command("releases", releases_command).add_argument("--json", action="store_true")
     command("switch", switch_command).add_argument("name", metavar="RELEASE", help="its name, as `provision releases` lists it")
+    users = command("user", user_command).add_subparsers(dest="does", required=True, metavar="DOES")
+    users.add_parser("list", help="every key there has been")
+    for does, about in (("add", "make a key"), ("revoke", "end a key")):
+        added = users.add_parser(does, help=about)
+        added.add_argument("name", metavar="NAME", help="whose it is")
+        if does == "add":
+            added.add_argument("--role", choices=[role.value for role in Role], default=Role.READER.value)
     added = command("check", check_command)
     added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
     added.add_argument("--json", action="store_true")

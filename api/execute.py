@@ -1,5 +1,6 @@
 """Carrying out one GraphQL request: parsed, validated and run, with errors in words a reader may see."""
 
+import hashlib
 import logging
 import uuid
 from collections.abc import Mapping
@@ -19,12 +20,15 @@ from graphql import (
     validate,
 )
 
+from api.cost import cost
 from api.graphql import build_schema
 from api.reader import Reader
 from graph.knowledge_graph import GraphError, TooSlow, Unavailable
 from queries.asking import NotKnown
 
 MOST_TOKENS = 2_000
+MOST_LETTERS = 100_000
+"""How long a document may be: one long text or comment is one token, and is read through all the same."""
 NOT_KEPT = "understood"
 """A field whose argument is what a person wrote: documents that name it are not kept to be used again."""
 CODES: dict[type[Exception], str] = {NotKnown: "NOT_KNOWN", TooSlow: "TOO_SLOW", Unavailable: "UNAVAILABLE"}
@@ -47,6 +51,8 @@ class Executor:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.schema: strawberry.Schema = build_schema()
+        self.digest = hashlib.sha256(self.schema.as_str().encode()).hexdigest()
+        """Fingerprint of what may be asked."""
         self.document = lru_cache(maxsize=500)(self.validated)
 
     async def run(
@@ -55,13 +61,24 @@ class Executor:
         variables: Mapping[str, Any] | None = None,
         operation: str | None = None,
         deadline: float | None = None,
+        limited: bool = False,
     ) -> Outcome:
-        """One request. Never raises for what the request holds: the outcome says what is wrong."""
+        """One request. Never raises for what the request holds: the outcome says what is wrong.
+
+        `limited` is for documents that others wrote: their cost is counted first, and told in the answer's extensions.
+        """
         document, errors = self.validated(query) if NOT_KEPT in query else self.document(query)
         if document is None:
             return refusal(errors)
-        if wrong := self.unnamed(document, operation):
-            return refusal([wrong])
+        extensions: dict[str, Any] = {}
+        try:
+            chosen = operation_of(document, operation)
+            if limited:
+                extensions["cost"] = cost(self.schema._schema, document, chosen, variables or {}).told
+        except GraphQLError as error:
+            return refusal([error])
+        except RecursionError:
+            return refusal([GraphQLError("the query is nested too deeply")])
         try:
             async with self.reader.pin() as context:
                 result = execute(
@@ -75,36 +92,43 @@ class Executor:
                     result = await result  # type: ignore[misc]
         except Unavailable as error:
             return Outcome({"errors": [{"message": str(error), "extensions": {"code": "UNAVAILABLE"}}]}, unavailable=True)
-        return self.outcome(result)
+        extensions["release"] = context.release
+        return self.outcome(result, extensions if limited else {})
 
     def validated(self, query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
         """A document that holds to the schema, or what is wrong with it."""
+        if len(query) > MOST_LETTERS:
+            return None, [GraphQLError(f"the query is {len(query):,} characters long; {MOST_LETTERS:,} may be sent")]
         try:
             document = parse(query, max_tokens=MOST_TOKENS)
         except (GraphQLSyntaxError, RecursionError) as error:
             return None, [error if isinstance(error, GraphQLError) else GraphQLError("the query is nested too deeply")]
-        errors = validate(self.schema._schema, document, max_errors=5)
+        try:
+            errors = validate(self.schema._schema, document, max_errors=5)
+        except RecursionError:
+            errors = [GraphQLError("the query is nested too deeply")]
         return (None, errors) if errors else (document, [])
 
-    def unnamed(self, document: DocumentNode, name: str | None) -> GraphQLError | None:
-        """What is wrong where the operation to run cannot be told, or would not be a query."""
-        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        names = [d.name.value for d in operations if d.name]
-        if name is None and len(operations) > 1:
-            return GraphQLError(f"the document holds {len(operations)} operations; name one in operationName: {', '.join(names)}")
-        if name is not None and name not in names:
-            return GraphQLError(f"the document holds no operation {name!r}")
-        return None
-
-    def outcome(self, result: ExecutionResult) -> Outcome:
+    def outcome(self, result: ExecutionResult, extensions: Mapping[str, Any]) -> Outcome:
         """A result as sent: errors in words for the reader, anything else logged under a number."""
-        body: dict[str, Any] = {}
+        body: dict[str, Any] = {"extensions": extensions} if extensions else {}
         if result.errors:
             body["errors"] = [told(error) for error in result.errors]
         refused = result.data is None and all(error.path is None for error in result.errors or ())
         if not refused:
             body["data"] = result.data
         return Outcome(body, refused=refused and bool(result.errors))
+
+
+def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """The operation to run. Raises GraphQLError where it cannot be told which."""
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    named = {d.name.value: d for d in operations if d.name}
+    if name is None and len(operations) > 1:
+        raise GraphQLError(f"the document holds {len(operations)} operations; name one in operationName: {', '.join(named)}")
+    if name is not None and name not in named:
+        raise GraphQLError(f"the document holds no operation {name!r}")
+    return named[name] if name is not None else operations[0]
 
 
 def refusal(errors: list[GraphQLError]) -> Outcome:

@@ -1,23 +1,38 @@
 """GraphQL over HTTP: requests read strictly, every answer and every refusal in GraphQL's JSON shape."""
 
+import hashlib
 import json
+import time
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from api.execute import NOT_KEPT, Executor, Outcome
+from api.keys import Keys
+from api.quota import ANONYMOUS, KEYED, Policy, Quotas
 
 MOST_BYTES = 1_000_000
 PLAIN, GRAPHQL = "application/json", "application/graphql-response+json"
+ALLOWED = "GET, HEAD, POST, OPTIONS"
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After"}
+"""Any page may ask: what is answered is public, and no cookie counts here."""
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": ALLOWED,
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match",
+}
+DIFFER = {"Vary": "Accept, Authorization"}
+KEPT_FOR = "public, max-age=60, must-revalidate"
+EVERY_METHOD = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"]
 
 
 class BadRequest(ValueError):
     """A request that is not a GraphQL request; carries the HTTP status that says so."""
 
-    def __init__(self, message: str, status: int = 400) -> None:
+    def __init__(self, message: str, status: int = 400, **headers: str) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.headers = status, {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @dataclass(frozen=True)
@@ -29,21 +44,76 @@ class Asked:
     operation: str | None
 
 
-def graphql_routes(executor: Executor) -> APIRouter:
+@dataclass(frozen=True)
+class Client:
+    """Who asks: by key or by address, and how much of the server's time that may take."""
+
+    name: str
+    policy: Policy
+
+
+def graphql_routes(executor: Executor, keys: Keys, quotas: Quotas) -> APIRouter:
     """The route `/graphql`."""
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/graphql", methods=["GET", "POST"])
-    async def answer(request: Request) -> Response:
+    @router.api_route("/graphql", methods=EVERY_METHOD)
+    async def graphql(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ALLOWED, **OPEN, **PREFLIGHT})
+        headers = dict(OPEN)
         try:
-            media = wanted(request)
-            asked = await read(request)
+            client = client_of(request, keys)
+            headers |= quotas.headers(client.name, client.policy)
+            if wait := quotas.wait(client.name, client.policy):
+                told = f"this client has had its {client.policy.seconds:g} s of each {client.policy.window} s"
+                raise BadRequest(f"{told}; ask again in {wait} s", 429, Retry_After=str(wait))
+            began = time.monotonic()
+            response = await answered(executor, request)
+            quotas.take(client.name, client.policy, time.monotonic() - began)
+            headers |= quotas.headers(client.name, client.policy)
         except BadRequest as error:
-            return Response(as_json({"errors": [{"message": str(error)}]}), error.status, media_type=PLAIN)
-        outcome = await executor.run(asked.query, asked.variables, asked.operation)
-        return Response(as_json(outcome.body), status(outcome, media), media_type=media)
+            response = Response(as_json({"errors": [{"message": str(error)}]}), error.status, error.headers, PLAIN)
+        response.headers.update(headers)
+        return response
 
     return router
+
+
+def client_of(request: Request, keys: Keys) -> Client:
+    """Who asks. Raises BadRequest for a key that is nobody's."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if not scheme:
+        return Client(f"address {request.client.host if request.client else ''}", ANONYMOUS)
+    found = keys.of(key.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        told = "the Authorization header holds no key in use; send `Bearer` and a key, or none at all"
+        raise BadRequest(told, 401, WWW_Authenticate="Bearer")
+    return Client(f"key {found.name}", KEYED)
+
+
+async def answered(executor: Executor, request: Request) -> Response:
+    """The answer to a request. Raises BadRequest."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise BadRequest("ask by GET or POST", 405, Allow=ALLOWED)
+    media = wanted(request)
+    asked = await read(request)
+    etag = fingerprint(executor, asked, media) if request.method != "POST" else None
+    kept = DIFFER | ({"ETag": etag, "Cache-Control": KEPT_FOR} if etag else {})
+    if etag and etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=kept)
+    outcome = await executor.run(asked.query, asked.variables, asked.operation, limited=True)
+    if "errors" in outcome.body:
+        kept = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if outcome.unavailable else {})
+    return Response(as_json(outcome.body), status(outcome, media), kept, media)
+
+
+def fingerprint(executor: Executor, asked: Asked, media: str) -> str | None:
+    """The ETag of an answer: of what was asked, of which release, on which day; None while there is no release."""
+    opened = executor.reader.opened
+    if opened is None:
+        return None
+    whole = [opened.name, executor.digest, str(date.today()), asked.query, asked.variables, asked.operation, media]
+    return f'W/"{hashlib.sha256(as_json(whole)).hexdigest()[:32]}"'
 
 
 def as_json(body: Any) -> bytes:
@@ -69,12 +139,13 @@ def wanted(request: Request) -> str:
 
 async def read(request: Request) -> Asked:
     """The request's query, variables and operation. Raises BadRequest."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         given: Any = dict(request.query_params)
         if NOT_KEPT in given.get("query", ""):
-            raise BadRequest(f"send `{NOT_KEPT}` by POST: what a person writes stands in no address", 405)
-        if "variables" in given:
-            given["variables"] = parsed(given["variables"], "variables")
+            raise BadRequest(f"send `{NOT_KEPT}` by POST: what a person writes stands in no address", 405, Allow="POST")
+        for name in ("variables", "extensions"):
+            if name in given:
+                given[name] = parsed(given[name], name)
     else:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != PLAIN:
@@ -82,16 +153,20 @@ async def read(request: Request) -> Asked:
         given = parsed(await body(request), "the body")
     if not isinstance(given, dict):
         raise BadRequest('the body must be a JSON object such as {"query": "{ budgets { totalCount } }"}')
-    query, variables, operation = given.get("query"), given.get("variables"), given.get("operationName")
+    return asked_in(given)
+
+
+def asked_in(given: dict[str, Any]) -> Asked:
+    """What a request's parts ask. Raises BadRequest."""
+    query, operation = given.get("query"), given.get("operationName")
     if not isinstance(query, str) or not query.strip():
         raise BadRequest("`query` must be a GraphQL document, as text")
-    if variables is not None and not isinstance(variables, dict):
-        raise BadRequest("`variables` must be a JSON object")
+    for name in ("variables", "extensions"):
+        if not isinstance(given.get(name), dict | None):
+            raise BadRequest(f"`{name}` must be a JSON object")
     if operation is not None and not isinstance(operation, str):
         raise BadRequest("`operationName` must be text")
-    if not isinstance(given.get("extensions", {}) or {}, dict):
-        raise BadRequest("`extensions` must be a JSON object")
-    return Asked(query, variables, operation or None)
+    return Asked(query, given.get("variables"), operation or None)
 
 
 async def body(request: Request) -> bytes:

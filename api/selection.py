@@ -42,8 +42,9 @@ class Selector:
     def of_type(self, kind: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> Iterator[Chosen]:
         """The fields selected of one type, in a fixed order, so that equal selections make equal statements."""
         grouped: dict[str, list[FieldNode]] = {}
+        seen: set[str] = set()  # one for all: a fragment adds nothing by being spread again
         for selected in sets:
-            for node in self.fields(kind, selected, set()):
+            for node in self.fields(kind, selected, seen):
                 grouped.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
         for key, nodes in sorted(grouped.items()):
             name = nodes[0].name.value

@@ -22,6 +22,7 @@ for name in [name for name in os.environ if name.startswith("NEO4J_")]:
 
 from api.app import create_app
 from api.execute import Executor
+from api.quota import Policy, Quotas
 from api.reader import EmbeddedReader
 from graph.engine import Engine
 from graph.releases import Releases
@@ -85,13 +86,20 @@ def releases(home: Path, engine: Engine) -> Releases:
     return releases
 
 
+class Lavish(Quotas):
+    """Quotas that no test uses up."""
+
+    def wait(self, client: str, policy: Policy) -> int:
+        return 0
+
+
 class Served:
     """The application, answering on a loopback port."""
 
-    def __init__(self, reader: EmbeddedReader) -> None:
+    def __init__(self, reader: EmbeddedReader, quotas: Quotas | None = None) -> None:
         self.reader = reader
         self.executor = Executor(reader)
-        self.server = uvicorn.Server(uvicorn.Config(create_app(reader, warm=False), port=0, log_level="warning"))
+        self.server = uvicorn.Server(uvicorn.Config(create_app(reader, False, quotas or Lavish()), port=0, log_level="warning"))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 
     def start(self) -> str:

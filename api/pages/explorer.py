@@ -73,7 +73,7 @@ async def explorer_answer(pages: Pages, request: Request) -> Response:
     if not isinstance(given, dict):
         wrong = {"errors": [{"message": 'the variables must be a JSON object, such as {"needs": ["need:slcn"]}'}]}
         return explorer(pages, query, variables, wrong, 400)
-    outcome = await pages.executor.run(query, given)
+    outcome = await pages.executor.run(query, given, limited=True)
     return explorer(pages, query, variables, outcome.body, 503 if outcome.unavailable else 400 if outcome.refused else 200)
 
 
