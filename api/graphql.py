@@ -16,14 +16,25 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from strawberry.schema.config import StrawberryConfig
 
-from api.roots import resolve_history, resolve_list, resolve_node, resolve_note, resolve_question, resolve_understood
+from api.narrowing import facets_of, order_of, where_of
+from api.roots import (
+    resolve_history,
+    resolve_list,
+    resolve_node,
+    resolve_nodes,
+    resolve_note,
+    resolve_question,
+    resolve_terms,
+    resolve_understood,
+)
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
 from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
 from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
 from graph.schema.cards import InForce
+from graph.schema.counts import FieldCounts
 from graph.schema.notes import FieldChange, KnownRelease, ReleaseNote, RowChange, RowChanges, TypeChange
-from graph.schema.readings import NamedNode, PossibleMeaning, Understanding, UnderstoodPart
+from graph.schema.readings import NamedNode, PossibleMeaning, ResolvedTerm, TermMeaning, Understanding, UnderstoodPart
 from graph.schema.records import Record
 from queries.compile import page_type
 from queries.question import CLOSED_LISTS, Parameter, Question, questions
@@ -121,6 +132,11 @@ class SchemaBuilder:
         declare(own, "nodes", GenericAlias(list, (self.types[label],)), "The nodes of this page, by name.")
         declare(own, "total_count", int, "How many there are on all pages.")
         declare(own, "end_cursor", Optional[CursorScalar], "Give this as `after` for the next page; null on the last.")
+        if label in NODE_TYPES and (countable := facets_of(label)):
+            by = argument("by", GenericAlias(list, (countable,)), "The fields to count by.")
+            facets = GenericAlias(list, (self.types[FieldCounts.__name__],))
+            about = "How many rows of every page have each value of these fields."
+            declare(own, "facets", facets, about, with_arguments(placeholder(), facets, [by]))
         strawberry.type(own, description=f"A page of {NODE_TYPES[label].plural if label in NODE_TYPES else label} nodes.")
 
     def declare_record(self, name: str, record: type[Record]) -> None:
@@ -164,7 +180,7 @@ class SchemaBuilder:
             declare(query, question.name, answer, question.text, resolver)
         for label, model in NODE_TYPES.items():
             page = self.types[page_type(label)]
-            resolver = with_arguments(resolve_list(label), page, [*PAGING, *EVERYWHERE])
+            resolver = with_arguments(resolve_list(label), page, [*PAGING, *narrowing(label), *EVERYWHERE])
             declare(query, model.plural, page, f"Every {label} in force, by name.", resolver)
         node = Optional[self.types["Node"]]
         by_id = argument("id", strawberry.ID, "Its id, such as budget:notional-sen.")
@@ -175,6 +191,15 @@ class SchemaBuilder:
             "The node with this id, whatever its standing.",
             with_arguments(resolve_node(), node, [by_id, *EVERYWHERE]),
         )
+        several = GenericAlias(list, (strawberry.ID,))
+        each = GenericAlias(list, (node,))
+        ids = argument("ids", several, "Their ids, 100 at most.")
+        about = "The nodes with these ids, in their order, whatever their standing; null where there is none."
+        declare(query, "nodes", each, about, with_arguments(resolve_nodes(), each, [ids, *EVERYWHERE]))
+        meant = GenericAlias(list, (self.types[ResolvedTerm.__name__],))
+        terms = argument("terms", GenericAlias(list, (str,)), "Names, acronyms or everyday words, 20 at most. They are not kept.")
+        about = "What each of these terms may mean, the surest first, each with why."
+        declare(query, "resolve", meant, about, with_arguments(resolve_terms(), meant, [terms, *EVERYWHERE]))
         text = argument("text", str, "A question in plain English. Send it by POST; name nobody. It is not kept.")
         read = self.types[Understanding.__name__]
         about = "A question in plain English, as it is understood: by grammar, synonyms and names, with no guessing."
@@ -227,6 +252,21 @@ PAGING = [
     argument("after", Optional[CursorScalar], "The `endCursor` of the page before.", None),
 ]
 ON = argument("on", Optional[DayScalar], "The day the answer is for; today unless said.", None)
+
+
+def kind_of_value(kind: Any) -> Any:
+    """The GraphQL type of one value of a declared type."""
+    return VALUE_TYPES.get(kind) or listed(kind)
+
+
+def narrowing(label: str) -> list[inspect.Parameter]:
+    """The arguments that narrow a type's list and put it in order."""
+    where, order = where_of(label, kind_of_value), order_of(label)
+    return [
+        argument("where", Optional[where], "What narrows the list: all that is given must hold.", None),
+        argument("order_by", Optional[order], "The field the list is in order of; by name unless said.", None),
+        argument("descending", bool, "Whether the order is from the last to the first.", False),
+    ]
 
 
 def standing(usual: Iterable[str] = (Standing.MADE,)) -> inspect.Parameter:
@@ -314,7 +354,7 @@ def read_projections(schema: strawberry.Schema) -> None:
                 field.resolve = read
 
 
-READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode)
+READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode, ResolvedTerm, TermMeaning)
 NOTES = (KnownRelease, ReleaseNote, RowChanges, RowChange, FieldChange, TypeChange)
 READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES)}
 """Records that no statement projects."""

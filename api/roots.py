@@ -1,5 +1,6 @@
 """The root fields: each sends one statement, whatever is selected below it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,12 +9,26 @@ from graphql import GraphQLError, GraphQLResolveInfo, get_named_type
 from strawberry import Info
 
 from api.context import Context
+from api.narrowing import given_where
 from api.notes import difference_between, history, note_told
 from api.selection import MOST, Selector, paging
 from api.understood import understanding
+from graph.schema import NODE_TYPES
 from queries.asking import NotKnown, bound
-from queries.compile import Chosen, Selection, all_nodes, ask, one_node
-from queries.question import Question
+from queries.compile import Chosen, Selection, all_nodes, ask, each_node, one_node
+from queries.narrowing import tests
+from queries.question import Question, questions
+
+MOST_TERMS = 20
+MEANINGS = 5
+"""Meanings told of a term, the surest first."""
+NAMED: Selection = tuple((label, (Chosen("id", "id"), Chosen("name", "name"))) for label in NODE_TYPES)
+HIT = (Chosen("kind", "kind"), Chosen("tier", "tier"), Chosen("matched", "matched"), Chosen("node", "node", of=NAMED))
+FOUND = (
+    Chosen("hits", "hits", of=(("Hits", (Chosen("nodes", "nodes", of=(("Hit", HIT),)),)),)),
+    Chosen("did_you_mean", "did_you_mean"),
+)
+"""What is brought of a search for a term."""
 
 
 def selected(info: GraphQLResolveInfo) -> Selection:
@@ -52,7 +67,9 @@ def resolve_list(label: str) -> Callable[..., Any]:
 
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
         first, after = paging(given)
-        chosen = Chosen("", "", first, after, selected(info._raw_info))
+        where = tuple(tests(label, given_where(label, given.get("where"))))
+        order = (str(given["order_by"]), given["descending"]) if given.get("order_by") else None
+        chosen = Chosen("", "", first, after, selected(info._raw_info), where, order)
         async with info.context.at(given.get("release")) as context:
             rows = await context.read(all_nodes(label, chosen, moment(given)))
         return rows[0]["answer"]
@@ -70,6 +87,41 @@ def resolve_node() -> Callable[..., Any]:
         return rows[0]["answer"] if rows else None
 
     return resolve
+
+
+def resolve_nodes() -> Callable[..., Any]:
+    """The resolver of nodes by their ids."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        if len(given["ids"]) > MOST:
+            raise GraphQLError(f"ids are {len(given['ids'])}; give {MOST} at most")
+        statement = each_node(given["ids"], selected(info._raw_info), moment(given))
+        async with info.context.at(given.get("release")) as context:
+            return [row["answer"] for row in await context.read(statement)]
+
+    return resolve
+
+
+def resolve_terms() -> Callable[..., Any]:
+    """The resolver of what terms mean: each is looked for as search looks. They are kept nowhere."""
+
+    async def resolve(info: Info[Context, None], **given: Any) -> Any:
+        if len(given["terms"]) > MOST_TERMS:
+            raise GraphQLError(f"terms are {len(given['terms'])}; give {MOST_TERMS} at most")
+        search = questions()["search"]
+        async with info.context.at(given.get("release")) as context:
+            asked = [{**given, "text": term, "first": MEANINGS, "after": None} for term in given["terms"]]
+            bounds = [bound(search, one, context.vocabulary) for one in asked]
+            found = await asyncio.gather(*(context.read(ask(search, one, FOUND)) for one in bounds))
+        return [meanings(term, rows[0]["answer"]) for term, rows in zip(given["terms"], found, strict=True)]
+
+    return resolve
+
+
+def meanings(term: str, found: dict[str, Any]) -> dict[str, Any]:
+    """What a term may mean, as `ResolvedTerm` declares it."""
+    told = [{**hit, "why": hit["tier"]} for hit in found["hits"]["nodes"]]
+    return {"term": term, "meanings": told, "did_you_mean": found["did_you_mean"]}
 
 
 def resolve_understood() -> Callable[..., Any]:

@@ -55,7 +55,8 @@ class Selector:
             inner = get_named_type(definition.type)
             of = self.below(inner, nodes) if is_composite_type(inner) else ()
             first, after = paging(arguments)
-            yield Chosen(key, snake(name), first, after, of)
+            by = tuple(str(one) for one in arguments.get("by", ()))
+            yield Chosen(key, snake(name), first, after, of, by=by)
 
     def fields(self, kind: GraphQLObjectType, selected: SelectionSetNode, seen: set[str]) -> Iterator[FieldNode]:
         """The field nodes that apply to one type, through fragments."""

@@ -17,11 +17,14 @@ from graph.fields import Page, is_many, links, relationship, value_type, values
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, model_of, reverse_links
 from graph.schema.answers import RECORD_TYPES
 from graph.schema.records import Record
+from queries.narrowing import Test, sort_key
 from queries.question import AS_FOUND, Column, Question, in_force
 
 Selection = tuple[tuple[str, tuple["Chosen", ...]], ...]
 """What was selected at one place: for each type that may stand there, by name, its fields."""
 
+MOST_FACETS = 100
+"""Values of a field that are counted, those that most rows have."""
 PARAMETER = re.compile(r"\$(\w+)")
 IN_FORCE_VALUE = (
     "CASE WHEN {0}.standing <> 'made' OR {0}.start > $on OR {0}.end < $on THEN 'no'"
@@ -38,6 +41,12 @@ class Chosen:
     first: int | None = None
     after: tuple[Any, ...] | None = None
     of: Selection = ()
+    where: tuple[Test, ...] = ()
+    """What narrows a list."""
+    order: tuple[str, bool] | None = None
+    """The field a list is in order of, and whether from the last to the first; else by name."""
+    by: tuple[str, ...] = ()
+    """The fields that a page's rows are counted by."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,14 @@ def one_node(node_id: str, selection: Selection, given: Mapping[str, Any]) -> St
     compiler = Compiler()
     cypher = f"MATCH (n:Node {{id: $id}}) RETURN {compiler.node('n', 'Node', selection)} AS answer"
     return statement(cypher, {"id": node_id, **given, **compiler.parameters})
+
+
+def each_node(ids: list[str], selection: Selection, given: Mapping[str, Any]) -> Statement:
+    """The statement that brings nodes by their ids, one row for each in that order, whatever their standing or dates."""
+    compiler = Compiler()
+    brought = f"CASE WHEN n IS NOT NULL THEN {compiler.node('n', 'Node', selection)} END"
+    match = "UNWIND range(0, size($ids) - 1) AS i OPTIONAL MATCH (n:Node {id: $ids[i]}) WITH n, i"
+    return statement(f"{match} RETURN {brought} AS answer ORDER BY i", {"ids": ids, **given, **compiler.parameters})
 
 
 def all_nodes(label: str, chosen: Chosen, given: Mapping[str, Any]) -> Statement:
@@ -134,37 +151,45 @@ class Compiler:
 
     def page(self, pattern: str, variable: str, label: str, chosen: Chosen) -> str:
         """A page of what a pattern matches, by name and id; `totalCount` is counted only where it is selected."""
-        after = self.after(variable, chosen)
-        limit = self.parameter((chosen.first or 0) + 1)
-        found = (
-            f"COLLECT {{ MATCH {pattern} WHERE {in_force(variable)}{after}"
-            f" WITH {variable} ORDER BY {variable}.name, {variable}.id LIMIT {limit} RETURN {variable} }}"
-        )
-        total = f"COUNT {{ MATCH {pattern} WHERE {in_force(variable)} }}"
-        return self.page_of(found, total, label, chosen)
+        key, down = self.order(label, chosen)
+        narrowed = [test.format(variable, self.parameter(value)) for test, value in chosen.where]
+        match = f"MATCH {pattern} WHERE {' AND '.join([in_force(variable), *narrowed])}"
+        after, limit = self.after(variable, chosen, key, down), self.parameter((chosen.first or 0) + 1)
+        in_order = f"ORDER BY {key.format(variable)}{' DESC' if down else ''}, {variable}.id"
+        found = f"COLLECT {{ {match}{after} WITH {variable} {in_order} LIMIT {limit} RETURN {variable} }}"
+        return self.page_of(found, f"COUNT {{ {match} }}", label, chosen, key, (match, variable))
 
-    def after(self, variable: str, chosen: Chosen, key: str = "{0}.name") -> str:
+    def order(self, label: str, chosen: Chosen) -> tuple[str, bool]:
+        """What a page is in order of, in Cypher, and whether from the last to the first. What is missing comes last."""
+        if chosen.order is None:
+            return "{0}.name", False
+        name, down = chosen.order
+        value, last = sort_key(label, name)
+        missing = ("" if isinstance(last, str) else -last) if down else last
+        return f"coalesce({value}, {self.parameter(missing)})", down
+
+    def after(self, variable: str, chosen: Chosen, key: str = "{0}.name", down: bool = False) -> str:
         """The test that a node comes after the cursor, in order of `key` and id."""
         if chosen.after is None:
             return ""
         own, (last, node_id) = key.format(variable), (self.parameter(part) for part in chosen.after)
-        return f" AND ({own} > {last} OR {own} = {last} AND {variable}.id > {node_id})"
+        return f" AND ({own} {'<' if down else '>'} {last} OR {own} = {last} AND {variable}.id > {node_id})"
 
     def column(self, column: Column, chosen: Chosen) -> str:
         """One column of a question's answer; a page of nodes is put in order and cut here."""
         if column.by is None:
             return self.shaped(column.name, column.type, chosen)
         if column.by == AS_FOUND:
-            return self.page_of(self.as_found(column.name, chosen), f"size({column.name})", column.type, chosen)
+            row = self.fresh("n")
+            rows = (f"UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL", row)
+            return self.page_of(self.as_found(column.name, chosen), f"size({column.name})", column.type, chosen, rows=rows)
         dated = value_type(model_of(column.type).model_fields[column.by].annotation) is date
         key = f"toString({{0}}.{column.by})" if dated else f"{{0}}.{column.by}"
         row = self.fresh("n")
         after, limit = self.after(row, chosen, key), self.parameter((chosen.first or 0) + 1)
-        found = (
-            f"COLLECT {{ UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL{after}"
-            f" RETURN {row} ORDER BY {key.format(row)}, {row}.id LIMIT {limit} }}"
-        )
-        return self.page_of(found, f"size({column.name})", column.type, chosen, key)
+        match = f"UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL"
+        found = f"COLLECT {{ {match}{after} RETURN {row} ORDER BY {key.format(row)}, {row}.id LIMIT {limit} }}"
+        return self.page_of(found, f"size({column.name})", column.type, chosen, key, (match, row))
 
     def as_found(self, name: str, chosen: Chosen) -> str:
         """The nodes of a page that keeps its list's own order: those after the cursor, and one more than it holds."""
@@ -175,23 +200,47 @@ class Compiler:
         place = f"head([{row} IN range(0, size({name}) - 1) WHERE {name}[{row}].id = {last}])"
         return f"coalesce({name}[{place} + 1..{place} + 1 + {limit}], [])"
 
-    def page_of(self, found: str, total: str, label: str, chosen: Chosen, key: str = "{0}.name") -> str:
-        """The page over a list that holds its nodes and, if there is one, the node after."""
-        rows, row, first = self.fresh("rows"), self.fresh("n"), self.parameter(chosen.first)
+    def page_of(
+        self, found: str, total: str, label: str, chosen: Chosen, key: str = "{0}.name", rows: tuple[str, str] = ("", "")
+    ) -> str:
+        """The page over a list that holds its nodes and, if there is one, the node after.
+
+        `rows` is what brings every row of every page, to count them, and the variable it brings them as.
+        """
+        page, row, first = self.fresh("rows"), self.fresh("n"), self.parameter(chosen.first)
         parts = []
         for part in dict(chosen.of)[page_type(label)]:
             match part.field:
                 case "nodes":
-                    value = f"[{row} IN {rows}[..{first}] | {self.node(row, label, part.of)}]"
+                    value = f"[{row} IN {page}[..{first}] | {self.node(row, label, part.of)}]"
                 case "total_count":
                     value = total
+                case "facets":
+                    value = f"[{', '.join(self.facet(name, label, *rows, part.of) for name in part.by)}]"
                 case "end_cursor":
-                    last = f"{rows}[{first} - 1]"
-                    value = f"CASE WHEN size({rows}) > {first} THEN [{key.format(last)}, {last}.id] END"
+                    last = f"{page}[{first} - 1]"
+                    value = f"CASE WHEN size({page}) > {first} THEN [{key.format(last)}, {last}.id] END"
                 case _:
                     continue
             parts.append(f"`{part.key}`: {value}")
-        return f"head([{rows} IN [{found}] | {{{', '.join(parts)}}}])"
+        return f"head([{page} IN [{found}] | {{{', '.join(parts)}}}])"
+
+    def facet(self, name: str, label: str, match: str, variable: str, selection: Selection) -> str:
+        """How many rows have each value of a field, those that most have first: the record FieldCounts."""
+        model, value, count = NODE_TYPES[label], self.fresh("v"), self.fresh("c")
+        if name in links(model):
+            step = f"MATCH ({variable})-[:{relationship(name)}]->({value}:Node) WHERE {in_force(value)}"
+            told = f"{{value: {value}.id, node: {value}}}"
+        else:
+            step, told = f"UNWIND {variable}.{name} AS {value}", f"{{value: toString({value}), node: NULL}}"
+        counted = (
+            f"COLLECT {{ {match} WITH {variable} {step} WITH {value}, count(DISTINCT {variable}) AS {count}"
+            f" ORDER BY {count} DESC, {value if name not in links(model) else value + '.id'} LIMIT {MOST_FACETS}"
+            f" RETURN {told[:-1]}, count: {count}}} }}"
+        )
+        record = self.fresh("r")
+        whole = f"{{field: {self.parameter(name)}, values: {counted}}}"
+        return f"head([{record} IN [{whole}] | {self.record(record, 'FieldCounts', selection)}])"
 
     def shaped(self, expression: str, shape: str, chosen: Chosen) -> str:
         """A column of a question: a value, a node, a record, or a list of one."""
@@ -221,7 +270,8 @@ class Compiler:
             label = get_args(annotation)[0].__name__
             row = self.fresh("n")
             after = self.after(row, chosen).removeprefix(" AND ") or "true"
-            return self.page_of(f"[{row} IN {expression} WHERE {after}]", f"size({expression})", label, chosen)
+            rows = (f"UNWIND {expression} AS {row} WITH {row} WHERE {row} IS NOT NULL", row)
+            return self.page_of(f"[{row} IN {expression} WHERE {after}]", f"size({expression})", label, chosen, rows=rows)
         inner = value_type(annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             shape = f"[{inner.__name__}]" if is_many(annotation) else inner.__name__

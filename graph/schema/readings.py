@@ -1,5 +1,6 @@
 """Records of how plain English was read as a question."""
 
+from graph.schema.found import Tier
 from graph.schema.records import Record
 
 
@@ -57,3 +58,27 @@ class Understanding(Record):
     """Where it tells what is seen of a child: the signs held that come nearest."""
     nearest: list[str]
     """Where it was refused: the questions that come nearest."""
+
+
+class TermMeaning(Record):
+    """One thing that a term may mean."""
+
+    node: NamedNode
+    """The thing."""
+    kind: str
+    """The name of its type."""
+    why: Tier
+    """Why it was found."""
+    matched: str | None
+    """The name or wording that matched; nothing where single words did."""
+
+
+class ResolvedTerm(Record):
+    """What one term may mean."""
+
+    term: str
+    """The term, as it was given."""
+    meanings: list[TermMeaning]
+    """What it may mean, the surest first; five at most."""
+    did_you_mean: list[str]
+    """Names that may have been meant, where nothing is called just so."""
