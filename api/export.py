@@ -5,7 +5,8 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from api.rdf import data, triples_of, vocabulary
+from api.rdf import data, triples_of
+from api.vocabulary import vocabulary
 from graph.knowledge_graph import KnowledgeGraph
 from graph.releases import replace
 

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from graph.difference import Difference, apply, difference, finish, prepare
@@ -76,10 +76,11 @@ def build(
     engine: Engine, releases: Releases, start: ReleaseRecord | None, record: ReleaseRecord, wanted: Mapping[str, Stored]
 ) -> Difference:
     """A release in a folder of its own, from a copy of another or from nothing; then the switch to it."""
+    before = releases.current()
     with releases.building(start) as workshop:
         address = Address(engine.open(workshop, read_only=False), USER, engine.password)
         try:
-            change = asyncio.run(write(address, record, wanted))
+            change = asyncio.run(write(address, record, wanted, before))
         finally:
             engine.close(workshop)
         folder = releases.keep(workshop, record)
@@ -92,14 +93,16 @@ def build(
     return change
 
 
-async def write(address: Address, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Difference:
+async def write(
+    address: Address, record: ReleaseRecord, wanted: Mapping[str, Stored], before: ReleaseRecord | None = None
+) -> Difference:
     """Bring a database that may be written to what is wanted; its Release node comes last."""
     graph = KnowledgeGraph(address)
     try:
         await prepare(graph)
         change = await difference(graph, wanted)
         await apply(graph, wanted, change)
-        await finish(graph, release_node(record))
+        await finish(graph, release_node(record, before))
         return change
     finally:
         await graph.close()
@@ -116,12 +119,14 @@ async def answers(address: Address, record: ReleaseRecord) -> None:
         await graph.close()
 
 
-def release_node(record: ReleaseRecord) -> Release:
-    """The node that says, in the graph, which release it is."""
+def release_node(record: ReleaseRecord, before: ReleaseRecord | None = None) -> Release:
+    """The node that says, in the graph, which release it is, and which it was read instead of."""
     return Release(
         id=f"release:{record.name}",
         name=f"Release of {record.made_on}",
         made_on=date.fromisoformat(record.made_on),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        revises=f"release:{before.name}" if before and before.name != record.name else None,
         digest=record.digest,
         schema_digest=record.schema_digest,
     )

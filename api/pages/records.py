@@ -50,7 +50,7 @@ def data_of(node: Mapping[str, Any], release: str) -> str:
 
 def address(node: Mapping[str, Any]) -> str:
     """Where a node is to be found for good."""
-    from api.rdf import node_iri
+    from graph.linked import node_iri
 
     return str(node_iri(node["id"]))
 

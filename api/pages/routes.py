@@ -14,6 +14,7 @@ from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.form import fields_of, with_choices
 from api.pages.layout import ASSETS, PageProblem, Pages, page_route
+from api.pages.linked import add_linked
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
@@ -53,6 +54,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_commissioners(router, pages, names)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
+    add_linked(router, pages)
 
     @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
     async def unknown(path: str) -> Response:
