@@ -122,8 +122,10 @@ def report(loaded: Loaded, everything: bool) -> None:
 
 
 def check_command(given: argparse.Namespace) -> None:
-    """Check every source file; needs no engine."""
-    found = check(given.folder)
+    """Check every source file, or one draft among them; needs no engine."""
+    if not given.path.exists():
+        raise Stop(f"there is no {given.path}; name a folder of datasets or one dataset's file")
+    found = check(given.path) if given.path.is_dir() else check(draft=given.path)
     if given.json:
         print(json.dumps([{"file": p.file, "line": p.line, "problem": p.text} for p in found.problems], indent=1))
     else:
@@ -241,7 +243,8 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--all", action="store_true", help="show every row that changed")
     added = command("check", check_command)
-    added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
+    about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
+    added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--json", action="store_true")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)

@@ -14,21 +14,10 @@ from rdflib.term import Node as Term
 
 from graph.fields import links, relationship, value_type, values
 from graph.knowledge_graph import KnowledgeGraph
-from graph.linked import DEF, SCHEME, literal, namespaces, node_iri, published, term
-from graph.schema import BASES, NODE_TYPES, Alignment, Mapping, Node
-from graph.schema.terms import Likeness
+from graph.linked import DEF, MATCHES, SCHEME, STATED, literal, namespaces, node_iri, published, term
+from graph.schema import BASES, NODE_TYPES, Node
 
 Triple = tuple[Term, Term, Term]
-MATCHES = {
-    Likeness.SAME: SKOS.exactMatch,
-    Likeness.CLOSE: SKOS.closeMatch,
-    Likeness.WIDER: SKOS.narrowMatch,
-    Likeness.NARROWER: SKOS.broadMatch,
-    Likeness.OVERLAPS: SKOS.relatedMatch,
-}
-"""How SKOS says, of a concept, how it stands to one of another list: a wider one has a narrower match."""
-STATED = {Mapping: ("maps_from", "maps_to"), Alignment: ("aligned", "term")}
-"""The types whose rows say how one thing stands to another: the fields that hold the two."""
 SAID_OF_CONCEPT = """said: {
   labels: COLLECT { MATCH (n)<-[:STANDS_FOR]-(s:Synonym) RETURN [s.name, s.avoid IS NULL] },
   narrower: COLLECT { MATCH (n)<-[:BROADER]-(m:Node) RETURN m.id },

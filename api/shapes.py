@@ -8,13 +8,13 @@ from typing import Annotated, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic.fields import FieldInfo
-from rdflib import RDF, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node as Term
 
-from api.rdf import MATCHES, STATED, Triple, classes
+from api.rdf import Triple, classes
 from graph.fields import camel, is_many, is_optional, links, marks, value_type, words
-from graph.linked import DEF, ID, SHAPE, datatype, fields_by_term, published, term, told
+from graph.linked import DEF, ID, SHAPE, datatype, follows, term, told
 from graph.schema import NODE_TYPES, Node, model_of
 
 IN_WORDS = {
@@ -25,11 +25,6 @@ BOUNDS = {
     Ge: ("ge", SH.minInclusive, "at least"), Gt: ("gt", SH.minExclusive, "more than"),
     Le: ("le", SH.maxInclusive, "at most"), Lt: ("lt", SH.maxExclusive, "less than"),
 }  # fmt: skip
-OF_CONCEPTS = [
-    SKOS.inScheme, SKOS.topConceptOf, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition, SKOS.narrower,
-    *MATCHES.values(),
-]  # fmt: skip
-OF_MATCHES = [RDF.subject, RDF.predicate, RDF.object]
 
 
 def shape_triples(label: str) -> Iterator[Triple]:
@@ -41,7 +36,7 @@ def shape_triples(label: str) -> Iterator[Triple]:
     for base in classes(model)[1:]:
         yield shape, SH["class"], DEF[base]
     yield shape, SH.closed, Literal(True)
-    yield from listed(shape, SH.ignoredProperties, follows(model))
+    yield from listed(shape, SH.ignoredProperties, [*follows(model)])
     bases = " and ".join(classes(model)[1:])
     message = (
         f"{words(label)}: say that it is {bases} too, and take out each property that the vocabulary does not declare for it."
@@ -56,14 +51,6 @@ def shape_triples(label: str) -> Iterator[Triple]:
         yield rule, SH.description, Literal(told(field.description))
         yield rule, SH.message, Literal(message_of(model, name))
         yield from asked_of(rule, model, name)
-
-
-def follows(model: type[Node]) -> list[Term]:
-    """The properties that follow from a row's fields, or are said of it by other rows: the shapes leave them alone."""
-    marks = [mark for name in model.model_fields if (mark := published(model, name))]
-    also = [URIRef(name) for mark in marks for name in mark.also]
-    found = [RDF.type, *also, *(OF_CONCEPTS if model.concepts_of else ()), *(OF_MATCHES if model in STATED else ())]
-    return [name for name in dict.fromkeys(found) if str(name) not in fields_by_term(model)]
 
 
 def asked_of(rule: URIRef, model: type[Node], name: str) -> Iterator[Triple]:

@@ -13,7 +13,8 @@ from functools import cache
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Literal, Namespace, URIRef
 
 from graph.fields import Iri, camel, marks, value_type
-from graph.schema import NODE_TYPES, Node
+from graph.schema import NODE_TYPES, Alignment, Mapping, Node
+from graph.schema.terms import Likeness
 
 
 def base_iri(given: str | None = None) -> str:
@@ -30,7 +31,22 @@ PREFIXES = {
     "def": DEF, "shape": SHAPE, "scheme": SCHEME, "dcterms": DCTERMS, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
     "sh": SH, "skos": SKOS, "xsd": XSD,
 }  # fmt: skip
-DATATYPES = {str: XSD.string, int: XSD.integer, float: XSD.double, bool: XSD.boolean, date: XSD.date, Decimal: XSD.decimal}
+# A number is a decimal: what writes Turtle cuts a double after seven digits.
+DATATYPES = {str: XSD.string, int: XSD.integer, float: XSD.decimal, bool: XSD.boolean, date: XSD.date, Decimal: XSD.decimal}
+MATCHES = {
+    Likeness.SAME: SKOS.exactMatch,
+    Likeness.CLOSE: SKOS.closeMatch,
+    Likeness.WIDER: SKOS.narrowMatch,
+    Likeness.NARROWER: SKOS.broadMatch,
+    Likeness.OVERLAPS: SKOS.relatedMatch,
+}
+"""How SKOS says, of a concept, how it stands to one of another list: a wider one has a narrower match."""
+STATED = {Mapping: ("maps_from", "maps_to"), Alignment: ("aligned", "term")}
+"""The types whose rows say how one thing stands to another: the fields that hold the two."""
+OF_CONCEPTS = (
+    SKOS.inScheme, SKOS.topConceptOf, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition, SKOS.narrower,
+    *MATCHES.values(),
+)  # fmt: skip
 
 
 def namespaces() -> dict[str, Namespace]:
@@ -80,10 +96,20 @@ def literal(model: type[Node], name: str, value: object) -> Literal | URIRef:
     if kind == XSD.anyURI:
         return node_iri(str(value))
     if kind == XSD.decimal:
-        return Literal(f"{Decimal(str(value)) / 100:.2f}", datatype=kind)
+        money = value_type(model.model_fields[name].annotation) is Decimal
+        return Literal(f"{Decimal(str(value)) / 100:.2f}" if money else f"{Decimal(str(value)):f}", datatype=kind)
     return Literal(str(value)) if kind == XSD.string else Literal(value, datatype=kind)
 
 
 def told(text: str | None) -> str:
     """A docstring on one line."""
     return " ".join((text or "").split())
+
+
+@cache
+def follows(model: type[Node]) -> tuple[URIRef, ...]:
+    """The properties that follow from a row's fields, or are said of it by other rows: written, not asked for and not read."""
+    also = [URIRef(name) for field in model.model_fields for name in getattr(published(model, field), "also", ())]
+    matched = (RDF.subject, RDF.predicate, RDF.object) if model in STATED else ()
+    found = (RDF.type, *also, *(OF_CONCEPTS if model.concepts_of else ()), *matched)
+    return tuple(name for name in dict.fromkeys(found) if str(name) not in fields_by_term(model))

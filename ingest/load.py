@@ -13,7 +13,7 @@ from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.releases import ReleaseRecord, Releases
 from graph.schema import Release
 from graph.stored import Stored, schema_digest, stored, whole_digest
-from ingest.check import SOURCE_FOLDER, check
+from ingest.check import SOURCE_FOLDER, check, dataset_files
 from ingest.rows import Problem
 
 
@@ -37,7 +37,7 @@ class Loaded:
 def files_digest(folder: Path) -> str:
     """Fingerprint of every source file of a folder."""
     whole = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
+    for path in sorted([*dataset_files(folder), *folder.glob("*.csv")]):
         whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return whole.hexdigest()
 

@@ -183,7 +183,7 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
         "It is: How far it has come: made, announced, proposed or dropped.",
     ),
     "a share over the whole": (
-        ADDED, DEF.share, Literal(1.5, datatype=XSD.double),
+        ADDED, DEF.share, Literal(1.5, datatype=XSD.decimal),
         "responsibility, field share: give at most one number, more than 0, at most 1. "
         "It is: Its share of its step, from 0 to 1, where its source fixes one.",
     ),
