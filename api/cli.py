@@ -182,7 +182,7 @@ async def opening() -> AsyncIterator[Reader]:
 
 
 def export_command(given: argparse.Namespace) -> None:
-    """Write the release as linked data, or the shapes it conforms to."""
+    """Write the release as linked data, tables or JSON lines, or the shapes it conforms to."""
     from api.export import write
 
     async def written() -> int:
@@ -190,7 +190,7 @@ def export_command(given: argparse.Namespace) -> None:
             return await write(context.graph, given.format, given.destination)
 
     try:
-        print(f"{given.destination}: {asyncio.run(written())} triples")
+        print(f"{given.destination}: {asyncio.run(written()):,} bytes")
     except ValueError as error:
         raise Stop(str(error)) from error
 
@@ -248,7 +248,11 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--json", action="store_true")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
-    added.add_argument("--format", default="turtle", help="turtle, ntriples, json-ld, or shapes")
+    added.add_argument(
+        "--format",
+        default="turtle",
+        help="turtle, ntriples, json-ld, csv (a zip file), xlsx, nodes, links (JSON lines), or shapes",
+    )
     added.add_argument("destination", type=Path, metavar="DEST")
     asking = command("ask", ask_command).add_subparsers(required=True, metavar="QUESTION")
     for question in questions().values():

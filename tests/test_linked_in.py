@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 from test_check import GOOD
 
 from api.export import FORMATS
-from api.rdf import node_triples, triples_of
 from graph.fields import is_many, is_optional, links, value_type
 from graph.linked import BASE
 from graph.schema import NODE_TYPES, Node, model_of
@@ -35,14 +35,14 @@ def kept(node: Node) -> dict[str, Any]:
     for name in links(model):
         value = getattr(node, name)
         row[name] = list(value) if isinstance(value, tuple) else [value] if value else []
-    return {name: str(value) if name in ("start", "end") and value else value for name, value in row.items()}
+    return {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
 
 
 def read_back(nodes: list[Node], ending: str, folder: Path) -> list[Row]:
     """The rows of a file in which nodes were written."""
-    triples = triples_of(triple for node in nodes for triple in node_triples(type(node).__name__, kept(node)))
     path = folder / f"rows{ending}"
-    path.write_text(FORMATS[WRITERS[ending]](triples), encoding="utf-8")
+    with path.open("wb") as out:
+        FORMATS[WRITERS[ending]].write([(type(node).__name__, kept(node)) for node in nodes], out)
     dataset, problems = read_linked(path)
     assert problems == []
     return dataset.rows

@@ -12,6 +12,7 @@ from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
+from api.pages.files import add_files
 from api.pages.form import fields_of, with_choices
 from api.pages.layout import ASSETS, PageProblem, Pages, page_route
 from api.pages.linked import add_linked
@@ -55,6 +56,7 @@ def page_routes(executor: Executor) -> APIRouter:
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
     add_linked(router, pages)
+    add_files(router, pages)
 
     @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
     async def unknown(path: str) -> Response:

@@ -64,7 +64,7 @@ class Mapping(Sourced):
 class Alignment(Sourced):
     """How something held here stands to a concept of a vocabulary that others publish, and why."""
 
-    prefix, plural, naming, searched = "alignment", "alignments", "{aligned} and {term_name}", False
+    prefix, plural, searched = "alignment", "alignments", False
 
     aligned: Annotated[Id, Link("Node", "alignments")]
     """What is held here."""
