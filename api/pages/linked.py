@@ -1,6 +1,7 @@
 """Where the IRIs of linked data lead: from a thing to the document about it in the form that the client takes."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
@@ -66,6 +67,12 @@ def add_documents(router: APIRouter, pages: Pages) -> None:
     @get("/vocabulary")
     async def page() -> Response:
         return pages.render("vocabulary.html", groups=groups(), forms=[f"/vocabulary{e}" for e in DOCUMENTS if e])
+
+    @get("/schema/provision-line.json")
+    async def provision_line(request: Request) -> Response:
+        from api.plan_lines import provision_line_schema  # loads rdflib, which a start need not wait for
+
+        return given(request, json.dumps(provision_line_schema(), indent=1, ensure_ascii=False), "application/schema+json")
 
     for name in ("vocabulary", "shapes"):
         for ending in filter(None, DOCUMENTS):
