@@ -25,6 +25,7 @@ PATIENCE = 25.0
 AGAIN = "10"
 """Seconds after which to ask again."""
 FOR_EVER = "public, max-age=31536000, immutable"
+NOTHING = PageProblem(503, [Mistake("Nothing is loaded yet, and so there is nothing to download.")])
 NEAR = [("/downloads", "What there is to download")]
 log = logging.getLogger("provision")
 
@@ -53,17 +54,20 @@ class Files:
     async def current(self, patience: float) -> dict[str, Any] | None:
         """What there is of the current release, made if need be; None while it is still being made."""
         release = self.pages.release
-        if release and (found := self.manifest(release)):
+        if not release:
+            raise NOTHING
+        if found := self.manifest(release):
             return found
         if self.making is None or self.making.done():
-            self.making = asyncio.create_task(self.make(release))
+            self.making = asyncio.create_task(self.make())
         await asyncio.wait([self.making], timeout=patience)
         return self.manifest(release)
 
-    async def make(self, release: str) -> None:
+    async def make(self) -> None:
         """Make the files of the current release, and let the oldest beyond those kept go."""
         self.home.mkdir(parents=True, exist_ok=True)
         async with self.pages.executor.reader.pin() as context:
+            release = self.pages.release  # as pinned: nothing was waited for since
             try:
                 await make_apart(context.graph.address, self.home / release)
             except RuntimeError as error:
@@ -86,7 +90,7 @@ def add_files(router: APIRouter, pages: Pages) -> None:
         if release != LATEST:
             return await sent(files, release, name, request)
         if not pages.release:
-            raise PageProblem(503, [Mistake("Nothing is loaded yet.")])
+            raise NOTHING
         return Response(status_code=302, headers={"Location": f"/downloads/{pages.release}/{name}", "Cache-Control": "no-cache"})
 
 
