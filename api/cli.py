@@ -165,8 +165,10 @@ def user_command(given: argparse.Namespace) -> None:
 
 
 def check_command(given: argparse.Namespace) -> None:
-    """Check every source file; needs no engine."""
-    found = check(given.folder)
+    """Check every source file, or one draft among them; needs no engine."""
+    if not given.path.exists():
+        raise Stop(f"there is no {given.path}; name a folder of datasets or one dataset's file")
+    found = check(given.path) if given.path.is_dir() else check(draft=given.path)
     if given.json:
         print(json.dumps([{"file": p.file, "line": p.line, "problem": p.text} for p in found.problems], indent=1))
     else:
@@ -223,7 +225,7 @@ async def opening() -> AsyncIterator[Reader]:
 
 
 def export_command(given: argparse.Namespace) -> None:
-    """Write the release as linked data, or the shapes it conforms to."""
+    """Write the release as linked data, tables or JSON lines, or the shapes it conforms to."""
     from api.export import write
 
     async def written() -> int:
@@ -231,7 +233,7 @@ def export_command(given: argparse.Namespace) -> None:
             return await write(context.graph, given.format, given.destination)
 
     try:
-        print(f"{given.destination}: {asyncio.run(written())} triples")
+        print(f"{given.destination}: {asyncio.run(written()):,} bytes")
     except ValueError as error:
         raise Stop(str(error)) from error
 
@@ -293,11 +295,16 @@ def parser() -> argparse.ArgumentParser:
         if does == "add":
             added.add_argument("--role", choices=[role.value for role in Role], default=Role.READER.value)
     added = command("check", check_command)
-    added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
+    about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
+    added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--json", action="store_true")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
-    added.add_argument("--format", default="turtle", help="turtle, ntriples, json-ld, or shapes")
+    added.add_argument(
+        "--format",
+        default="turtle",
+        help="turtle, ntriples, json-ld, csv (a zip file), xlsx, nodes, links (JSON lines), or shapes",
+    )
     added.add_argument("destination", type=Path, metavar="DEST")
     asking = command("ask", ask_command).add_subparsers(required=True, metavar="QUESTION")
     for question in questions().values():

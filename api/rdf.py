@@ -1,55 +1,30 @@
-"""The graph as linked data: every node as triples, the vocabulary they use, and the SHACL shapes they hold to.
+"""The graph as linked data: every node as triples, read off the declared schema. What the terms mean is in `api.vocabulary`.
 
-All three are read off the declared schema. A node's IRI is its id with a slash: `budget:notional-sen` is
-`…/id/budget/notional-sen`. A field's term is the published one it is marked with (`graph.fields.Iri`), else `…/def/paidFrom`.
-Proposed and ended rows are here too, with their standing and dates: this is the whole release, not an answer.
+Proposed and ended rows are here too, with their standing and dates: this is the whole release, not an answer. Beside its
+fields a node is said in the terms of others (SKOS, PROV) where it has a meaning there; those triples follow from the fields,
+and are not read back.
 """
 
-import os
-import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
-from annotated_types import Ge, Gt, Le, Lt, MinLen
-from pydantic.fields import FieldInfo
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.collection import Collection
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
-from api.scalars import pounds_out
-from graph.fields import Iri, camel, is_many, is_optional, links, marks, relationship, value_type, values, words
+from graph.fields import links, relationship, value_type, values
 from graph.knowledge_graph import KnowledgeGraph
-from graph.schema import BASES, NODE_TYPES, Node, declared_in
+from graph.linked import DEF, MATCHES, SCHEME, STATED, literal, namespaces, node_iri, published, term
+from graph.schema import BASES, NODE_TYPES, Node
 
 Triple = tuple[Term, Term, Term]
-
-
-def base_iri(given: str | None = None) -> str:
-    """Under which address everything is named; `PROVISION_IRI` sets it. Raises ValueError."""
-    base = given or "https://example.org/provision-graph/"
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", base):
-        raise ValueError(f"PROVISION_IRI is {base!r}; give a web address ending in a slash, such as https://example.org/graph/")
-    return base
-
-
-BASE = base_iri(os.environ.get("PROVISION_IRI"))
-ID, DEF, SHAPE = Namespace(BASE + "id/"), Namespace(BASE + "def/"), Namespace(BASE + "shape/")
-PREFIXES = {
-    "def": DEF, "shape": SHAPE, "dcterms": DCTERMS, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS, "sh": SH, "skos": SKOS,
-    "xsd": XSD,
-}  # fmt: skip
-DATATYPES = {str: XSD.string, int: XSD.integer, float: XSD.double, bool: XSD.boolean, date: XSD.date, Decimal: XSD.decimal}
-IN_WORDS = {
-    str: "text", int: "whole number", float: "number", bool: "of true, false",
-    date: "day, such as 2026-11-23", Decimal: "sum in pounds and pence, such as 6000.00",
-}  # fmt: skip
-BOUNDS = {
-    Ge: ("ge", SH.minInclusive, "at least"), Gt: ("gt", SH.minExclusive, "more than"),
-    Le: ("le", SH.maxInclusive, "at most"), Lt: ("lt", SH.maxExclusive, "less than"),
-}  # fmt: skip
+SAID_OF_CONCEPT = """said: {
+  labels: COLLECT { MATCH (n)<-[:STANDS_FOR]-(s:Synonym) RETURN [s.name, s.avoid IS NULL] },
+  narrower: COLLECT { MATCH (n)<-[:BROADER]-(m:Node) RETURN m.id },
+  matches: COLLECT { MATCH (n)<-[:MAPS_FROM]-(m:Mapping {standing: 'made'})-[:MAPS_TO]->(t:Node) RETURN [m.likeness, t.id] }
+    + COLLECT { MATCH (n)<-[:ALIGNED]-(a:Alignment {standing: 'made'}) RETURN [a.likeness, a.term] }
+}"""
+"""What other rows say of a concept. A match that is only proposed is said by its own row alone."""
 PAGE = 5_000
 """Nodes read in one statement."""
 READING = 60.0
@@ -59,24 +34,11 @@ READING = 60.0
 def triples_of(triples: Iterable[Triple]) -> Graph:
     """A graph of triples, in which `budget:notional-sen` is written as it is everywhere else."""
     graph = Graph(bind_namespaces="none")
-    for prefix, names in PREFIXES.items():
+    for prefix, names in namespaces().items():
         graph.bind(prefix, names)
-    for model in NODE_TYPES.values():
-        graph.bind(model.prefix, ID[f"{model.prefix}/"])
     for triple in triples:
         graph.add(triple)
     return graph
-
-
-def node_iri(node_id: str) -> URIRef:
-    """`budget:notional-sen` is `…/id/budget/notional-sen`."""
-    return ID[node_id.replace(":", "/", 1)]
-
-
-def term(model: type[Node], name: str) -> URIRef:
-    """The property that a field is published as."""
-    published = next(marks(model.model_fields[name], Iri), None)
-    return URIRef(published.term) if published else DEF[camel(name)]
 
 
 def classes(model: type[Node]) -> list[str]:
@@ -84,14 +46,10 @@ def classes(model: type[Node]) -> list[str]:
     return [cls.__name__ for cls in model.__mro__ if cls.__name__ in NODE_TYPES or cls.__name__ in BASES]
 
 
-def literal(value: Any, kind: type) -> Literal:
-    """A value as it is kept, as it is published: money, kept in whole pence, in pounds."""
-    if kind is Decimal:
-        return Literal(pounds_out(value), datatype=XSD.decimal)
-    return Literal(value) if isinstance(value, str) and kind is not date else Literal(value, datatype=DATATYPES[kind])
-
-
-# --- the data: what one release holds
+def published_classes(model: type[Node]) -> list[URIRef]:
+    """The classes of others that a type is a kind of, by itself or through its bases."""
+    found = {name: None for cls in model.__mro__ for name in cls.__dict__.get("published_as", ())}
+    return [URIRef(name) for name in found] + ([SKOS.Concept] if model.concepts_of else [])
 
 
 async def data(graph: KnowledgeGraph) -> Graph:
@@ -127,153 +85,57 @@ def projection(label: str) -> str:
         parts.append(f"{name}: toString(n.{name})" if value_type(field.annotation) is date else f".{name}")
     for name, link in links(model).items():
         parts.append(f"{name}: COLLECT {{ MATCH (n)-[:{relationship(name)}]->(m:{link.target}) RETURN m.id }}")
-    return f"n {{{', '.join(parts)}}}"
+    return f"n {{{', '.join([*parts, SAID_OF_CONCEPT] if model.concepts_of else parts)}}}"
 
 
 def node_triples(label: str, row: dict[str, Any]) -> Iterator[Triple]:
-    """A node's types, values and links. Its bases are stated, so that nothing need be inferred."""
+    """A node's types, values and links, and what follows from them. Its bases are stated, so that nothing need be inferred."""
     model, subject = NODE_TYPES[label], node_iri(row["id"])
-    for name in classes(model):
-        yield subject, RDF.type, DEF[name]
-    for name, field in values(model).items():
+    for name in (*(DEF[name] for name in classes(model)), *published_classes(model)):
+        yield subject, RDF.type, name
+    for name in values(model):
         held = row[name] if isinstance(row[name], list) else [row[name]]
         for value in held if name != "id" else ():
             if value is not None:
-                yield subject, term(model, name), literal(value, value_type(field.annotation))
+                yield subject, term(model, name), literal(model, name, value)
     for name in links(model):
-        for target in row[name]:
-            yield subject, term(model, name), node_iri(target)
+        mark = published(model, name)
+        for predicate in (term(model, name), *map(URIRef, mark.also if mark else ())):
+            yield from ((subject, predicate, node_iri(target)) for target in row[name])
+    if model.concepts_of:
+        yield from concept_triples(model, subject, row)
+    if model in STATED:
+        yield from match_triples(model, subject, row)
 
 
-# --- the vocabulary: what the terms mean, and what the data must hold to
+def concept_triples(model: type[Node], subject: URIRef, row: dict[str, Any]) -> Iterator[Triple]:
+    """A row of an open vocabulary as a SKOS concept: its labels, its scheme, what is narrower, and what it is like."""
+    said, scheme = row.get("said") or {}, SCHEME[model.concepts_of]
+    yield subject, SKOS.inScheme, scheme
+    yield subject, SKOS.prefLabel, Literal(row["name"])
+    if not row.get("broader"):
+        yield subject, SKOS.topConceptOf, scheme
+    if row.get("description"):
+        yield subject, SKOS.definition, Literal(row["description"])
+    for name, used in said.get("labels", ()):
+        yield subject, SKOS.altLabel if used else SKOS.hiddenLabel, Literal(name)
+    for narrower in said.get("narrower", ()):
+        yield subject, SKOS.narrower, node_iri(narrower)
+    for likeness, other in said.get("matches", ()):
+        if likeness in MATCHES:
+            yield subject, MATCHES[likeness], other_iri(other)
 
 
-def vocabulary() -> Graph:
-    """Classes and properties with their meaning, and the SHACL shape of every node type."""
-    declared = (*BASES.values(), *NODE_TYPES.values())
-    parts = [part for model in declared for part in (class_triples(model), property_triples(model))]
-    parts += [shape_triples(label) for label in NODE_TYPES]
-    return triples_of(triple for part in (ontology_triples(), *parts) for triple in part)
+def match_triples(model: type[Node], subject: URIRef, row: dict[str, Any]) -> Iterator[Triple]:
+    """A row on how two things stand, as a statement about a SKOS match: its standing, and what is lost, stay with it."""
+    one, other = (row[name] if isinstance(row[name], str) else next(iter(row[name]), None) for name in STATED[model])
+    if one and other and row["likeness"] in MATCHES:
+        yield subject, RDF.type, RDF.Statement
+        yield subject, RDF.subject, node_iri(one)
+        yield subject, RDF.predicate, MATCHES[row["likeness"]]
+        yield subject, RDF.object, other_iri(other)
 
 
-def ontology_triples() -> Iterator[Triple]:
-    """The vocabulary as a whole."""
-    yield URIRef(DEF), RDF.type, OWL.Ontology
-    yield URIRef(DEF), RDFS.label, Literal("Provision Graph: who delivers what support, from which budget")
-
-
-def class_triples(model: type[Node]) -> Iterator[Triple]:
-    """A node type or base as a class."""
-    own = DEF[model.__name__]
-    yield own, RDF.type, OWL.Class
-    yield own, RDFS.label, Literal(words(model.__name__))
-    yield own, RDFS.comment, Literal(told(model.__doc__))
-    yield own, RDFS.isDefinedBy, URIRef(DEF)
-    for base in model.__bases__:
-        if issubclass(base, Node):
-            yield own, RDFS.subClassOf, DEF[base.__name__]
-
-
-def property_triples(model: type[Node]) -> Iterator[Triple]:
-    """The fields declared on a class, as properties; those that others publish are theirs to describe.
-
-    One name may be declared on several classes: what it means on each stands in the shapes too.
-    """
-    for name, field in fields(model):
-        own = term(model, name)
-        if own.startswith(DEF) and declared_in(model, name) is model:
-            yield own, RDF.type, OWL.ObjectProperty if name in links(model) else OWL.DatatypeProperty
-            yield own, RDFS.label, Literal(words(name))
-            yield own, RDFS.comment, Literal(told(field.description))
-            yield own, RDFS.isDefinedBy, URIRef(DEF)
-
-
-def shape_triples(label: str) -> Iterator[Triple]:
-    """What every node of a type must hold to: its bases, what is declared and nothing else."""
-    model, shape = NODE_TYPES[label], SHAPE[label]
-    yield shape, RDF.type, SH.NodeShape
-    yield shape, SH.targetClass, DEF[label]
-    yield shape, SH.nodeKind, SH.IRI
-    for base in classes(model)[1:]:
-        yield shape, SH["class"], DEF[base]
-    yield shape, SH.closed, Literal(True)
-    yield from listed(shape, SH.ignoredProperties, [RDF.type])
-    bases = " and ".join(classes(model)[1:])
-    message = f"{words(label)}: it is {bases} too, and has only what the vocabulary declares; add the types or remove the rest."
-    yield shape, SH.message, Literal(message)
-    for name, field in fields(model):
-        rule = SHAPE[f"{label}.{camel(name)}"]
-        yield shape, SH.property, rule
-        yield rule, RDF.type, SH.PropertyShape
-        yield rule, SH.path, term(model, name)
-        yield rule, SH.name, Literal(words(name))
-        yield rule, SH.description, Literal(told(field.description))
-        yield rule, SH.message, Literal(message_of(model, name))
-        yield from asked_of(rule, model, name)
-
-
-def asked_of(rule: URIRef, model: type[Node], name: str) -> Iterator[Triple]:
-    """What SHACL asks of one field: how many, of what kind, within which bounds."""
-    field, link = model.model_fields[name], links(model).get(name)
-    kind = value_type(field.annotation)
-    if least := fewest(field):
-        yield rule, SH.minCount, Literal(least)
-    if not is_many(field.annotation):
-        yield rule, SH.maxCount, Literal(1)
-    if link is not None:
-        yield rule, SH.nodeKind, SH.IRI
-        yield rule, SH["class"], DEF[link.target]
-    elif issubclass(kind, StrEnum):
-        yield from listed(rule, SH["in"], [Literal(option.value) for option in kind])
-    else:
-        yield rule, SH.datatype, DATATYPES[kind]
-        yield from ((rule, predicate, value) for predicate, value, _ in bounds(field))
-
-
-def bounds(field: FieldInfo) -> Iterator[tuple[URIRef, Literal, str]]:
-    """The least and greatest value a number may have, wherever its annotation says so, and in words."""
-    inner = [mark for option in get_args(field.annotation) if get_origin(option) is Annotated for mark in get_args(option)[1:]]
-    for mark in [*field.metadata, *(m for found in inner if isinstance(found, FieldInfo) for m in found.metadata)]:
-        if type(mark) in BOUNDS:
-            attribute, predicate, saying = BOUNDS[type(mark)]
-            yield predicate, Literal(getattr(mark, attribute)), f"{saying} {getattr(mark, attribute)}"
-
-
-def fewest(field: FieldInfo) -> int:
-    """How many values a field must have. What has a default is always written, so it is asked for."""
-    if is_many(field.annotation):
-        return max((mark.min_length for mark in marks(field, MinLen)), default=0)
-    return 0 if is_optional(field.annotation) else 1
-
-
-def message_of(model: type[Node], name: str) -> str:
-    """What an officer is told where a field is wrong: how many of what it takes, and what it means."""
-    field, link = model.model_fields[name], links(model).get(name)
-    if is_many(field.annotation):
-        many = "at least one" if fewest(field) else "none or more, each one"
-    else:
-        many = "exactly one" if fewest(field) else "at most one"
-    kind = value_type(field.annotation)
-    if link is not None:
-        what = f"{words(link.target)} of this graph"
-    else:
-        what = f"of {', '.join(kind)}" if issubclass(kind, StrEnum) else IN_WORDS[kind]
-    limits = "".join(f", {saying}" for _, _, saying in bounds(field))
-    return f"{words(model.__name__)}: {name} takes {many} {what}{limits}. {told(field.description)}"
-
-
-def fields(model: type[Node]) -> Iterable[tuple[str, FieldInfo]]:
-    """The declared fields that are published; the id is the node's own IRI."""
-    return ((name, field) for name, field in model.model_fields.items() if name != "id")
-
-
-def listed(subject: URIRef, predicate: URIRef, terms: list[Term]) -> Iterator[Triple]:
-    """A subject's closed list."""
-    written = Graph()
-    yield subject, predicate, Collection(written, BNode(), terms).uri
-    yield from written
-
-
-def told(text: str | None) -> str:
-    """A docstring on one line."""
-    return " ".join((text or "").split())
+def other_iri(other: str) -> URIRef:
+    """What something is matched with: a node by its id, or a concept of others by its address."""
+    return URIRef(other) if "://" in other else node_iri(other)

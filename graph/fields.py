@@ -57,9 +57,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Iri:
-    """Marks a field that a published vocabulary already names; `term` is that name's full IRI."""
+    """Marks a field that a published vocabulary already names; `term` is that name's full IRI.
+
+    `datatype` is what that vocabulary wants a text to be; `also` are further terms under which it is said, and never read back.
+    """
 
     term: str
+    datatype: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

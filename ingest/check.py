@@ -15,10 +15,12 @@ from pydantic import ValidationError
 
 from graph.fields import is_many, links, words
 from graph.schema import NODE_TYPES, Node, Release, model_of
-from ingest.rows import Dataset, Problem, Row, read_dataset
+from ingest.rows import Dataset, Problem, Row, place, read_dataset
 from ingest.rules import RULES
 
 SOURCE_FOLDER = Path(__file__).parent.parent / "standards_source"
+ENDINGS = (".yml", ".ttl", ".jsonld")
+"""What a dataset's file may end in: YAML, Turtle and JSON-LD."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,16 @@ class Checked:
     problems: list[Problem]
 
 
-def check(folder: Path = SOURCE_FOLDER) -> Checked:
-    """Every dataset of a folder, read and validated."""
-    files = sorted(folder.glob("*.yml"))
+def check(folder: Path = SOURCE_FOLDER, draft: Path | None = None) -> Checked:
+    """Every dataset of a folder, read and validated; a draft is checked among them, in the place of the one of its name."""
+    files = [path for path in dataset_files(folder) if draft is None or path.stem != draft.stem]
+    files += [draft] if draft else []
     if not files:
-        return Checked([], {}, [Problem(str(folder), 1, "holds no dataset (*.yml); name a folder that does")])
-    read = [read_dataset(path) for path in files]
+        return Checked([], {}, [Problem(str(folder), 1, f"holds no dataset (*{', *'.join(ENDINGS)}); name a folder that does")])
+    read = [read_any(path) for path in files]
     datasets = [dataset for dataset, _ in read]
     problems = [problem for _, found in read for problem in found]
+    problems += twice(files)
     rows, more = by_id(row for dataset in datasets for row in dataset.rows)
     problems += more
     problems += [problem for dataset in datasets for problem in miscounts(dataset)]
@@ -51,6 +55,30 @@ def check(folder: Path = SOURCE_FOLDER) -> Checked:
     if not problems:
         problems += (rows[node_id].problem(text, field) for rule in RULES for node_id, field, text in rule(nodes))
     return Checked(datasets, nodes, sorted(set(problems)))
+
+
+def dataset_files(folder: Path) -> list[Path]:
+    """The files of a folder that are datasets."""
+    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
+
+
+def read_any(path: Path) -> tuple[Dataset, list[Problem]]:
+    """A dataset from its file, whatever its format; after this all formats are the same."""
+    if path.suffix == ".yml":
+        return read_dataset(path)
+    if path.suffix not in ENDINGS:
+        return Dataset(path.stem), [Problem(path.name, 0, f"is no dataset: give a file that ends in {', '.join(ENDINGS)}")]
+    from ingest.linked import read_linked  # loads rdflib, which YAML need not wait for
+
+    return read_linked(path)
+
+
+def twice(files: list[Path]) -> Iterator[Problem]:
+    """Where two files are one dataset by their names."""
+    names = Counter(path.stem for path in files)
+    for path in files:
+        if names[path.stem] > 1:
+            yield Problem(path.name, 0, f"another file is the dataset {path.stem} too; rename one")
 
 
 def by_id(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Problem]]:
@@ -68,7 +96,7 @@ def by_id(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Problem]]:
             problems.append(row.problem(f"the id of a {words(row.type)} begins with `{model.prefix}:`", "id"))
         elif node_id in found:
             other = found[node_id]
-            problems.append(row.problem(f"is also declared at {other.file}:{other.line}; keep one", "id"))
+            problems.append(row.problem(f"is also declared at {place(other.file, other.line)}; keep one", "id"))
         else:
             found[node_id] = row
     return found, problems

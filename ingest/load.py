@@ -16,7 +16,7 @@ from graph.notes import note_of
 from graph.releases import ReleaseRecord, Releases
 from graph.schema import Release
 from graph.stored import Stored, schema_digest, stored, whole_digest
-from ingest.check import SOURCE_FOLDER, check
+from ingest.check import SOURCE_FOLDER, check, dataset_files
 from ingest.rows import Problem
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class Loaded:
 def files_digest(folder: Path) -> str:
     """Fingerprint of every source file of a folder."""
     whole = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
+    for path in sorted([*dataset_files(folder), *folder.glob("*.csv")]):
         whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return whole.hexdigest()
 
@@ -104,6 +104,7 @@ def turn_back(releases: Releases, same: ReleaseRecord, record: ReleaseRecord, wa
 def build(engine: Engine, releases: Releases, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Loaded:
     """A release in a folder of its own, from a copy of the current one or from nothing; then the switch to it."""
     current = releases.current()
+    record = replace(record, previous=current.name if current else None)
     with releases.building(current) as workshop:
         if current is None or current.schema_digest == record.schema_digest:
             change = opened(engine, workshop, lambda address: write(address, record, wanted), read_only=False)
@@ -112,17 +113,16 @@ def build(engine: Engine, releases: Releases, record: ReleaseRecord, wanted: Map
             shutil.rmtree(workshop)
             opened(engine, workshop, lambda address: write(address, record, wanted), read_only=False)
         note = note_of(change, wanted) if current else None
-        record = noted(record, current, change)
+        record = noted(record, change)
         folder = releases.keep(workshop, record, note)
         opened(engine, folder, lambda address: answers(address, record))
         releases.switch(record)
     return Loaded(record, change, len(wanted))
 
 
-def noted(record: ReleaseRecord, previous: ReleaseRecord | None, change: Difference) -> ReleaseRecord:
-    """A release's record with what it was made after, and how many rows differ."""
-    counts = {"came": len(change.came), "changed": len(change.changed), "went": len(change.went)}
-    return replace(record, previous=previous.name if previous else None, **counts)
+def noted(record: ReleaseRecord, change: Difference) -> ReleaseRecord:
+    """A release's record with how many rows differ."""
+    return replace(record, came=len(change.came), changed=len(change.changed), went=len(change.went))
 
 
 def opened(engine: Engine, folder: Path, work: Callable[[Address], Coroutine[Any, Any, T]], read_only: bool = True) -> T:
@@ -168,11 +168,13 @@ async def answers(address: Address, record: ReleaseRecord) -> None:
 
 
 def release_node(record: ReleaseRecord) -> Release:
-    """The node that says, in the graph, which release it is."""
+    """The node that says, in the graph, which release it is, and which it was made after."""
     return Release(
         id=f"release:{record.name}",
         name=f"Release of {record.made_on}",
         made_on=date.fromisoformat(record.made_on),
+        made_at=record.made_at,
+        revises=f"release:{record.previous}" if record.previous else None,
         digest=record.digest,
         schema_digest=record.schema_digest,
     )

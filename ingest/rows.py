@@ -1,5 +1,7 @@
 """Readers: a dataset's YAML file and the CSV tables beside it, as plain rows that know where they stand.
 
+`ingest.linked` reads the same rows from Turtle and JSON-LD.
+
 Every value is read as text, so that "no", "010" and "3.10" stay what was written; the schema says what they mean.
 """
 
@@ -16,14 +18,14 @@ LIST_SEPARATOR = "|"
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something wrong in a source file: where it is, what it is, and what to do about it."""
+    """Something wrong in a source file: where it is, what it is, and what to do about it. Line 0 means that no line is known."""
 
     file: str
     line: int
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        return f"{place(self.file, self.line)}: {self.text}"
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,12 @@ class Row:
     fields: dict[str, str | list[str]]
     file: str
     line: int
+    iri: str = ""
+    """What names it in a file that has no lines to speak of."""
 
     def problem(self, text: str, field: str | None = None) -> Problem:
         """A problem of this row, or of one of its fields."""
-        where = ": ".join(part for part in (self.fields.get("id"), field) if isinstance(part, str))
+        where = ": ".join(part for part in (self.iri or self.fields.get("id"), field) if isinstance(part, str))
         return Problem(self.file, self.line, f"{where}: {text}" if where else text)
 
 
@@ -50,6 +54,11 @@ class Dataset:
     about: str = ""
     expect: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+
+
+def place(file: str, line: int) -> str:
+    """A place in a file, as compilers write it."""
+    return f"{file}:{line}" if line else file
 
 
 class Unreadable(ValueError):

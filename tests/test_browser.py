@@ -48,6 +48,8 @@ PAGES = {
     "coverage": "/coverage",
     "plan": "/plan-2023",
     "not known": "/questions/what_is_not_known",
+    "vocabulary": "/vocabulary",
+    "downloads": "/downloads",
     "report": "/report?about=budget:notional-sen",
     "not there": "/budget/no-such-budget",
     "nowhere": "/no/such/page",

@@ -179,7 +179,7 @@ def test_text_stays_what_was_written(tmp_path: Path) -> None:
 
 def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:
     assert [str(problem) for problem in check(tmp_path).problems] == [
-        f"{tmp_path}:1: holds no dataset (*.yml); name a folder that does"
+        f"{tmp_path}:1: holds no dataset (*.yml, *.ttl, *.jsonld); name a folder that does"
     ]
 
 

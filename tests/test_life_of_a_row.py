@@ -10,7 +10,8 @@ import httpx
 from conftest import Served, catalogue
 from rdflib import RDF, Literal, URIRef
 
-from api.rdf import data, node_iri
+from api.rdf import data
+from graph.linked import node_iri
 from graph.schema import Responsibility
 from graph.stored import stored
 from ingest.check import SOURCE_FOLDER, check

@@ -45,7 +45,8 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from pyshacl import validate
 from api.app import create_app
-from api.rdf import data as dump, vocabulary
+from api.rdf import data as dump
+from api.vocabulary import vocabulary
 from api.reader import EmbeddedReader
 from graph.releases import Releases
 from ingest.check import check

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 
 from api.pages.records import MEDIA, bibtex, ris
-from api.rdf import DEF, node_iri
+from graph.linked import DEF, node_iri
 
 PATH = "/budget/notional-sen"
 

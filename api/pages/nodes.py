@@ -58,7 +58,7 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
     node = (await pages.ask(node_document(label), {"id": node_id, "release": older}))["node"]
     if not node:
         raise await not_found(names, label, node_id)
-    from api.rdf import node_iri  # loads rdflib, which a start without a node's page need not wait for
+    from graph.linked import node_iri  # loads rdflib, which a start without a node's page need not wait for
 
     facts = [field_shown(name, model.model_fields[name], node[camel(name)]) for name in facts_of(model)]
     context = {

@@ -50,7 +50,7 @@ def data_of(node: Mapping[str, Any], release: str) -> str:
 
 def address(node: Mapping[str, Any], release: str) -> str:
     """Where a node is to be found for good, as it was in a release."""
-    from api.rdf import node_iri
+    from graph.linked import node_iri
 
     return f"{node_iri(node['id'])}?release={release}"
 

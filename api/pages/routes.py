@@ -12,8 +12,10 @@ from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
+from api.pages.files import add_files
 from api.pages.form import fields_of, with_choices
 from api.pages.layout import ASSETS, PageProblem, Pages, page_route
+from api.pages.linked import add_linked
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
@@ -55,6 +57,8 @@ def page_routes(executor: Executor) -> APIRouter:
     add_releases(router, pages)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
+    add_linked(router, pages)
+    add_files(router, pages)
 
     @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
     async def unknown(path: str) -> Response:

@@ -14,7 +14,7 @@ from graph.schema.national import Commitment, Event, Goal, Participation, Progra
 from graph.schema.places import Area, Neighbour
 from graph.schema.process import Deadline, Qualification, Route
 from graph.schema.responsibility import Arrangement, Denial, Duty, Provision, Responsibility, Standard
-from graph.schema.signs import FirstStep, Mapping, Sign, Synonym
+from graph.schema.signs import Alignment, FirstStep, Mapping, Sign, Synonym
 from graph.schema.sources import Passage, Regime, Release, Source, Topic
 from graph.schema.terms import Standing
 from graph.schema.vocabulary import (

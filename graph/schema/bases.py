@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.fields import Id, Iri, Link, Searched
 from graph.schema.terms import Force, Standing
 
-DCTERMS, PROV, RDFS, SKOS = (
+DCTERMS, PROV, RDFS, SKOS, XSD = (
     "http://purl.org/dc/terms/",
     "http://www.w3.org/ns/prov#",
     "http://www.w3.org/2000/01/rdf-schema#",
     "http://www.w3.org/2004/02/skos/core#",
+    "http://www.w3.org/2001/XMLSchema#",
 )
 
 
@@ -28,6 +29,11 @@ class Node(BaseModel):
     searched: ClassVar[bool] = True
     """Whether search finds it; rows of figures are left out, which outnumber all else and are found by what they count."""
 
+    concepts_of: ClassVar[str] = ""
+    """Where set, the open vocabulary that its rows make up: in linked data a concept scheme, of which each row is a concept."""
+    published_as: ClassVar[tuple[str, ...]] = ()
+    """The classes of published vocabularies that it is a kind of, beside those of its bases."""
+
     id: Id
     """Stable identifier, `prefix:slug`; also its web address and, as an IRI, its name in linked data."""
     name: Annotated[str, Field(min_length=1), Searched(as_name=True), Iri(RDFS + "label")]
@@ -38,6 +44,8 @@ class Node(BaseModel):
 
 class Sourced(Node):
     """What is taken from a source: it says where, and when it holds."""
+
+    published_as = (PROV + "Entity",)
 
     stated_in: Annotated[tuple[Id, ...], Field(min_length=1), Link("Passage", "states"), Iri(PROV + "wasDerivedFrom")]
     """The passages that state it."""

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from graph.fields import Id, Iri, Link
-from graph.schema.bases import DCTERMS, Sourced
+from graph.schema.bases import DCTERMS, PROV, Sourced
 
 
 class Body(Sourced):
     """An organisation, office or kind of organisation with a part in provision."""
 
-    prefix, plural = "body", "bodies"
+    prefix, plural, published_as = "body", "bodies", (PROV + "Agent",)
 
     is_a: Annotated[Id | None, Link("Body", "kinds")] = None
     """The wider kind of body it is one of."""
@@ -30,7 +30,7 @@ class Body(Sourced):
 class Role(Sourced):
     """A job that people hold in a setting or service."""
 
-    prefix, plural = "role", "roles"
+    prefix, plural, concepts_of = "role", "roles", "roles"
 
     works_for: Annotated[tuple[Id, ...], Link("Body", "staff")] = ()
     """The bodies that ordinarily employ it."""

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from pydantic import Field
+
 from graph.fields import Id, Link, Searched
 from graph.schema.bases import Node, Sourced
 from graph.schema.terms import Likeness
@@ -54,6 +56,23 @@ class Mapping(Sourced):
     maps_to: Annotated[Id | None, Link("Need", "mapped_from")] = None
     """The category of the second list; nothing where it has none."""
     likeness: Likeness
-    """How the two stand to each other."""
+    """How the first stands to the second: wider, where it takes in more."""
     lost: str | None = None
     """What is lost or mixed on the way; nothing where nothing is."""
+
+
+class Alignment(Sourced):
+    """How something held here stands to a concept of a vocabulary that others publish, and why."""
+
+    prefix, plural, searched = "alignment", "alignments", False
+
+    aligned: Annotated[Id, Link("Node", "alignments")]
+    """What is held here."""
+    term: Annotated[str, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
+    """The web address that names the other's concept."""
+    term_name: Annotated[str, Field(min_length=1)]
+    """What the other calls it."""
+    likeness: Likeness
+    """How what is held here stands to the other's concept: wider, where ours takes in more."""
+    why: Annotated[str, Field(min_length=1)]
+    """Why it stands so: what the two definitions have in common, and what only one of them has."""

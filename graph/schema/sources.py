@@ -6,14 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from graph.fields import Id, Iri, Link, Searched
-from graph.schema.bases import DCTERMS, Node
+from graph.schema.bases import DCTERMS, PROV, XSD, Node
 from graph.schema.terms import Checked, SourceKind
 
 
 class Source(Node):
     """A document or data file from which statements are taken."""
 
-    prefix, plural = "source", "sources"
+    prefix, plural, published_as = "source", "sources", (PROV + "Entity",)
 
     kind: SourceKind
     """What kind of document it is."""
@@ -35,8 +35,9 @@ class Passage(Node):
     """A place in a source that states something, and how we checked that it does."""
 
     prefix, plural, naming = "passage", "passages", "{source}, {locator}"
+    published_as = (PROV + "Entity",)
 
-    source: Annotated[Id, Link("Source", "passages"), Iri(DCTERMS + "isPartOf")]
+    source: Annotated[Id, Link("Source", "passages"), Iri(DCTERMS + "isPartOf", also=(PROV + "wasDerivedFrom",))]
     """The document it stands in."""
     locator: Annotated[str, Field(min_length=1), Searched(), Iri(DCTERMS + "bibliographicCitation")]
     """Where in the document: section, paragraph, table or cell."""
@@ -52,9 +53,14 @@ class Release(Node):
     """One finished state of the graph, which no longer changes."""
 
     prefix, plural, searched = "release", "releases", False
+    published_as = (PROV + "Entity",)
 
-    made_on: date
+    made_on: Annotated[date, Iri(DCTERMS + "created")]
     """Day on which it was built."""
+    made_at: Annotated[str | None, Iri(PROV + "generatedAtTime", XSD + "dateTime")] = None
+    """Moment at which it was built, in universal time."""
+    revises: Annotated[Id | None, Iri(PROV + "wasRevisionOf", XSD + "anyURI")] = None
+    """The release that was read before it, where there was one."""
     digest: str
     """Fingerprint of every node, value and link in it; equal digests mean equal graphs."""
     schema_digest: str
@@ -70,4 +76,4 @@ class Regime(Node):
 class Topic(Node):
     """A subject that statements are about."""
 
-    prefix, plural = "topic", "topics"
+    prefix, plural, concepts_of = "topic", "topics", "topics"

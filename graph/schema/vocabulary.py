@@ -9,6 +9,8 @@ from graph.schema.bases import SKOS, Node, Sourced
 class Need(Sourced):
     """What a child or young person may need support with: a broad area, or a category within one."""
 
+    concepts_of = "needs"
+
     broader: Annotated[tuple[Id, ...], Link("Need", "narrower"), Iri(SKOS + "broader")] = ()
     """The wider need it is part of."""
 
@@ -31,7 +33,7 @@ class NeedCategory(Need):
 class Phase(Sourced):
     """A stage of education, down to the year group."""
 
-    prefix, plural = "phase", "phases"
+    prefix, plural, concepts_of = "phase", "phases", "phases"
 
     broader: Annotated[tuple[Id, ...], Link("Phase", "narrower"), Iri(SKOS + "broader")] = ()
     """The wider stage it is part of."""
@@ -44,7 +46,7 @@ class Phase(Sourced):
 class Setting(Node):
     """A kind of place where education or support happens."""
 
-    prefix, plural = "setting", "settings"
+    prefix, plural, concepts_of = "setting", "settings", "settings"
 
     broader: Annotated[tuple[Id, ...], Link("Setting", "narrower"), Iri(SKOS + "broader")] = ()
     """The wider kind of setting."""
@@ -53,7 +55,7 @@ class Setting(Node):
 class Circumstance(Node):
     """Something about a child's situation, other than need, phase, setting or plan, that changes who must act."""
 
-    prefix, plural = "circumstance", "circumstances"
+    prefix, plural, concepts_of = "circumstance", "circumstances", "circumstances"
 
     broader: Annotated[tuple[Id, ...], Link("Circumstance", "narrower"), Iri(SKOS + "broader")] = ()
     """The wider circumstance."""
@@ -62,13 +64,13 @@ class Circumstance(Node):
 class PlanLevel(Sourced):
     """Whether, and how, support is formally recorded: none, SEN support, or an EHC plan."""
 
-    prefix, plural = "plan-level", "plan_levels"
+    prefix, plural, concepts_of = "plan-level", "plan_levels", "plan-levels"
 
 
 class PlanSection(Sourced):
     """A section of an education, health and care plan."""
 
-    prefix, plural = "section", "plan_sections"
+    prefix, plural, concepts_of = "section", "plan_sections", "plan-sections"
 
     letter: str
     """The section's letter: A to K, with H1 and H2."""
