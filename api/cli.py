@@ -193,6 +193,17 @@ def export_command(given: argparse.Namespace) -> None:
         raise Stop(str(error)) from error
 
 
+def mcp_command(given: argparse.Namespace) -> None:
+    """Answer an assistant over the Model Context Protocol, on stdin and stdout; read-only."""
+    from api.assistant import Assistant
+    from api.execute import Executor
+
+    async def answering() -> None:
+        await Assistant(Executor(reader(PATIENCE)), PATIENCE).over_stdio()
+
+    asyncio.run(answering())
+
+
 def stats_command(given: argparse.Namespace) -> None:
     """How many rows there are, by type, dataset, standing and how they were checked; and which systems are answered for."""
     found = check()
@@ -243,6 +254,7 @@ def parser() -> argparse.ArgumentParser:
     added = command("check", check_command)
     added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
     added.add_argument("--json", action="store_true")
+    command("mcp", mcp_command)
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
     added.add_argument("--format", default="turtle", help="turtle, ntriples, json-ld, or shapes")
