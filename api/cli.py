@@ -193,6 +193,17 @@ def export_command(given: argparse.Namespace) -> None:
         raise Stop(str(error)) from error
 
 
+def client_command(given: argparse.Namespace) -> None:
+    """Write a typed Python client, one module of the standard library alone; needs no engine."""
+    from api.client import write
+    from api.graphql import build_schema
+
+    try:
+        print(f"{given.destination}: {write(build_schema()._schema, given.destination)} methods")
+    except ValueError as error:
+        raise Stop(str(error)) from error
+
+
 def mcp_command(given: argparse.Namespace) -> None:
     """Answer an assistant over the Model Context Protocol, on stdin and stdout; read-only."""
     from api.assistant import Assistant
@@ -255,6 +266,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("folder", type=Path, nargs="?", default=SOURCE_FOLDER)
     added.add_argument("--json", action="store_true")
     command("mcp", mcp_command)
+    command("client", client_command).add_argument("destination", type=Path, metavar="DEST")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
     added.add_argument("--format", default="turtle", help="turtle, ntriples, json-ld, or shapes")
