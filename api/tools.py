@@ -84,7 +84,8 @@ def asking(schema: GraphQLSchema, root: str, view: str) -> str:
     field, taken = root_field(schema, root), variables(schema, root, view)
     declared = ", ".join(f"${name}: {variable(argument)}" for name, argument in taken.items())
     given = ", ".join(f"{name}: ${name}" for name in field.args)
-    release = f"release: releases(first: 1) {{ nodes {{ {RELEASE} }} }}"
+    of_same = "".join(f", {name}: ${name}" for name in root_field(schema, "releases").args if name in field.args)
+    release = f"release: releases(first: 1{of_same}) {{ nodes {{ {RELEASE} }} }}"
     parts = [f"query Ask({declared}) {{ answer: {root}({given}) {{ ...Answer }} {release} }}", view]
     return "\n".join(parts + ([cited()] if CITED in view else []))
 
