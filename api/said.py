@@ -8,6 +8,7 @@ from api.tools import Tool
 MOST_SAID = 5
 """Entries of one list that are said; the structured answer has the others."""
 NOTICE = "England only; not legal advice. Where the sources held are silent, that is not to say that nobody has a duty."
+NOTHING = "Nothing is held that fits what was asked; that is not to say that there is nothing."
 LEADS = ("words", "message")
 """Fields that say an entry in a sentence."""
 WITHIN = ("node", "paid", "after", "before", "arrangement")
@@ -22,6 +23,7 @@ def said(tool: Tool, whole: Mapping[str, Any]) -> str:
     else:
         columns = (column(shapes[n]["description"], value, whole["leftOut"].get(n, 0)) for n, value in answer.items())
         parts = [part for lines in columns for part in lines]
+        parts += [] if NOTHING in parts or any(part.startswith("- ") for part in parts) else [NOTHING]
     return "\n".join([tool.about, *parts, f"{named(whole['release'])}. {NOTICE}"])
 
 
@@ -33,6 +35,8 @@ def column(about: str, value: Any, left_out: int) -> Iterator[str]:
         yield f"{about} {entries}"
         return
     count = value["totalCount"] if paged else len(entries) + left_out
+    if paged and not count:
+        yield NOTHING
     if count:
         yield f"{about} ({count})"
         yield from (f"- {line(entry)}" for entry in entries[:MOST_SAID])

@@ -17,6 +17,7 @@ from mcp.types import CallToolResult
 from test_check import GOOD
 
 from api.assistant import MOST_LISTED
+from api.said import NOTHING
 from graph.fields import camel
 from queries.question import questions
 
@@ -306,9 +307,16 @@ def test_it_starts_an_engine_of_its_own_and_only_the_protocol_reaches_stdout(tmp
 
 
 def test_over_http_it_says_the_same(client: httpx.Client, told: Any) -> None:
-    listed, (answer,) = talk(f"{client.base_url}/mcp".replace("//mcp", "/mcp"), ("look_up", ASKED["look_up"]))
+    address = str(client.base_url.join("/mcp"))
+    listed, (answer,) = talk(address, ("look_up", ASKED["look_up"]))
     assert [tool.name for tool in listed] == TOOLS
     assert answer.structured_content == told[1]["look_up"].structured_content
+
+
+def test_that_nothing_is_held_is_said(client: httpx.Client) -> None:
+    calls = ("who_delivers", {"age": 30, "fit": ["APPLIES"]}), ("what_changes", {"arrangement": "arrangement:sen-support"})
+    for answer in talk(str(client.base_url.join("/mcp")), *calls)[1]:
+        assert NOTHING in answer.content[0].text.splitlines()
 
 
 @pytest.mark.parametrize(
