@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from api.execute import Executor
 from api.http import graphql_routes
@@ -47,6 +51,7 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
     app.state.executor = executor
     app.include_router(state_routes(reader))
     app.include_router(graphql_routes(executor, Keys(home_folder() / "keys.sqlite"), quotas or Quotas()))
+    app.router.routes.append(Route("/mcp", AssistantRoute(executor)))
     app.include_router(page_routes(executor))
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
@@ -59,6 +64,26 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
         return response
 
     return app
+
+
+class AssistantRoute:
+    """`/mcp`, for assistants on this machine. Its library takes a second to read, so that is done when it is first asked."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            await JSONResponse({"error": "/mcp is asked by POST"}, 405, headers={"Allow": "POST"})(scope, receive, send)
+            return
+        assistant = await asyncio.to_thread(lambda: self.assistant)
+        await assistant.over_http(scope, receive, send)
+
+    @cached_property
+    def assistant(self) -> Any:
+        from api.assistant import Assistant
+
+        return Assistant(self.executor, self.executor.reader.deadline)
 
 
 def state_routes(reader: Reader) -> APIRouter:

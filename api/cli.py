@@ -238,6 +238,28 @@ def export_command(given: argparse.Namespace) -> None:
         raise Stop(str(error)) from error
 
 
+def client_command(given: argparse.Namespace) -> None:
+    """Write a typed Python client, one module of the standard library alone; needs no engine."""
+    from api.client import write
+    from api.graphql import build_schema
+
+    try:
+        print(f"{given.destination}: {write(build_schema()._schema, given.destination)} methods")
+    except ValueError as error:
+        raise Stop(str(error)) from error
+
+
+def mcp_command(given: argparse.Namespace) -> None:
+    """Answer an assistant over the Model Context Protocol, on stdin and stdout; read-only."""
+    from api.assistant import Assistant
+    from api.execute import Executor
+
+    async def answering() -> None:
+        await Assistant(Executor(reader(PATIENCE)), PATIENCE).over_stdio()
+
+    asyncio.run(answering())
+
+
 def stats_command(given: argparse.Namespace) -> None:
     """How many rows there are, by type, dataset, standing and how they were checked; and which systems are answered for."""
     found = check()
@@ -298,6 +320,8 @@ def parser() -> argparse.ArgumentParser:
     about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
     added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--json", action="store_true")
+    command("mcp", mcp_command)
+    command("client", client_command).add_argument("destination", type=Path, metavar="DEST")
     command("stats", stats_command).add_argument("--json", action="store_true")
     added = command("export", export_command)
     added.add_argument(

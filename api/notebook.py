@@ -9,9 +9,8 @@ through this module is what GraphQL answers, since both run the statement that `
 """
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from operator import index
@@ -21,22 +20,20 @@ import pandas
 import py2neo
 from graphql import GraphQLError
 from py2neo.errors import ClientError, ConnectionUnavailable, Neo4jError, ServiceUnavailable
-from pydantic import BaseModel
 
-from api.scalars import day_in, pounds_in, pounds_out
+from api.frames import CARD_KINDS, OF_CARD, PAGED, Row, card_rows, framed, in_pounds, thing_kinds, thing_rows
+from api.scalars import day_in, pounds_in
 from api.selection import MOST
 from graph.engine import USER
-from graph.fields import Page, conditions, is_many, limits, links, value_type, values
+from graph.fields import Page, conditions, limits, links, value_type, values
 from graph.knowledge_graph import Unavailable
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import RECORD_TYPES
-from graph.schema.cards import Card, Fit, Payer, RoleAnswer
-from graph.schema.responsibility import Responsibility
+from graph.schema.cards import Fit
 from queries.asking import ASKABLE, NotKnown, Vocabulary, askable, bound, vocabulary_of
 from queries.compile import Chosen, Selection, ask, page_type
 from queries.question import Column, Question, questions
 
-Row = Mapping[str, Any]
 TRIES = 3
 """A statement that was never run may spend its time on being planned, the next time it does not."""
 
@@ -66,7 +63,8 @@ def answer(graph: py2neo.Graph, question: str, **given: Any) -> pandas.DataFrame
     in_cards = main is not None and main.type == "Cards"
     kinds, rows = (CARD_KINDS, card_rows) if in_cards else (thing_kinds(asked, main), partial(thing_rows, main))
     frame = framed(kinds | {"release": str}, [{**row, "release": release["id"]} for page in found for row in rows(page)])
-    rest = {column.name: found[0][column.name] for column in asked.columns if main and column != main}
+    others = (column for column in asked.columns if main and column != main)
+    rest = {column.name: in_pounds(column.type.strip("[]"), found[0][column.name]) for column in others}
     frame.attrs = {"question": asked.text, **rest, "release": release["id"]}
     for contradiction in rest.get("contradictions", []):
         warnings.warn(f"what was asked does not go together: {contradiction['message']}", stacklevel=2)
@@ -86,24 +84,25 @@ def read(graph: py2neo.Graph, cypher: str, parameters: Row) -> list[dict[str, An
 
 def pages(graph: py2neo.Graph, question: Question, given: Row, names: Vocabulary) -> Iterator[dict[str, Any]]:
     """The answer, a page at a time where the question has pages."""
-    paged = next((parameter.column for parameter in question.parameters if parameter.column), None)
-    main = main_column(question)
-    selection = tuple(Chosen(column.name, column.name, of=brought(column, column == main)) for column in question.columns)
-    cut: dict[str, Any] = {"first": MOST, "after": None} if paged else {}
+    main, after = main_column(question), None
     while True:
+        cut = {"first": MOST, "after": after} if any(parameter.column for parameter in question.parameters) else {}
+        selection = tuple(chosen(column, column == main, after) for column in question.columns)
         statement = ask(question, bound(question, {**given, **cut}, names), selection)
         (row,) = read(graph, statement.cypher, statement.parameters)
         yield row["answer"]
-        cut["after"] = row["answer"][paged]["end_cursor"] if paged else None
-        if cut["after"] is None:
+        found = row["answer"][main.name] if main else None
+        after = found["end_cursor"] if isinstance(found, dict) else None
+        if after is None:
             return
 
 
 def main_column(question: Question) -> Column | None:
     """The column whose things become rows: the one that has pages, else the first list; None where the answer is one row."""
-    paged = {parameter.column for parameter in question.parameters}
+    cut = {parameter.column for parameter in question.parameters}
     listed = [column for column in question.columns if column.type.startswith("[")]
-    return next((column for column in question.columns if column.name in paged), listed[0] if listed else None)
+    paged = (column for column in question.columns if column.by or column.name in cut)
+    return next(paged, listed[0] if listed else None)
 
 
 # --- what is given
@@ -120,7 +119,7 @@ def understood(question: Question, given: Row) -> dict[str, Any]:
     if wrong := [*(given.keys() - kinds.keys()), *wanted]:
         raise TypeError(f"{question.name}: {', '.join(wrong)} is not taken or is missing; it takes {', '.join(kinds)}")
     taken = {name: taken_as(kinds[name], name, value) for name, value in given.items() if value is not None}
-    return {"standing": [Standing.MADE], **taken}
+    return {"standing": [Standing(word) for word in question.standing], **taken}
 
 
 def taken_as(kind: str, name: str, value: Any) -> Any:
@@ -180,15 +179,22 @@ def whole(name: str, *linked: str) -> Selection:
 CLAIMS = {name: whole(name, "lies_with", "paid_from") for name in ("Responsibility", "Denial")}
 ROLES = some("RoleAnswer", "role", "outcome", responsibilities=CLAIMS["Responsibility"], denials=CLAIMS["Denial"])
 PAYERS = some("Payer", "sum", "why_no_sum", responsibility=some("Responsibility", "id"))
-OF_CARD = ("fit", "in_force", "unclaimed", "not_guaranteed")
 CARD = some("Card", *OF_CARD, arrangement=some("Arrangement", "name"), roles=ROLES, payers=PAYERS)
+
+
+def chosen(column: Column, is_main: bool, after: list[Any] | None) -> Chosen:
+    """One column, where it has pages the one after a place."""
+    of = brought(column, is_main)
+    if column.by is None:
+        return Chosen(column.name, column.name, of=of)
+    return Chosen(column.name, column.name, MOST, after and tuple(after), some(page_type(column.type), "end_cursor", nodes=of))
 
 
 def brought(column: Column, is_main: bool) -> Selection:
     """What is brought of a column: of the main one's nodes everything, of other nodes their names."""
     name = column.type.strip("[]")
-    if name == "Cards":
-        return some("Cards", "end_cursor", nodes=CARD)
+    if name in PAGED:
+        return some(name, "end_cursor", nodes=CARD if name == "Cards" else below_field(PAGED[name]))
     if name in NODE_TYPES and is_main:
         return whole(name, *links(NODE_TYPES[name]))
     return below_field(name)
@@ -208,98 +214,3 @@ def record_field(name: str, annotation: Any) -> Chosen:
         label = get_args(annotation)[0].__name__
         return Chosen(name, name, first=MOST, of=some(page_type(label), nodes=brief(label)))
     return Chosen(name, name, of=below_field(value_type(annotation).__name__))
-
-
-# --- how it is laid out
-
-
-def kinds_of(model: type[BaseModel], *names: str) -> dict[str, Any]:
-    """The types of some of a model's value fields."""
-    return {name: value_type(model.model_fields[name].annotation) for name in names}
-
-
-CARD_KINDS: dict[str, Any] = {
-    **{"arrangement": str} | kinds_of(Card, "fit", "in_force") | kinds_of(RoleAnswer, "role", "outcome"),
-    **{"denied": bool, "body": str, "budget": str},
-    **kinds_of(Responsibility, "capacity", "force", "step", "part", "share", "above", "to", "basis"),
-    **kinds_of(Payer, "sum", "why_no_sum") | kinds_of(Card, "unclaimed", "not_guaranteed"),
-    **{"passages": tuple, "checked": tuple, "statement": str},
-}
-"""The columns of an answer in cards, and the type of each."""
-
-
-def card_rows(answer: Row) -> Iterator[Row]:
-    """Card by role by statement; one row, with no statement, where there is none."""
-    for card in answer["cards"]["nodes"]:
-        of_card = {name: card[name] for name in OF_CARD} | {"arrangement": card["arrangement"]["name"]}
-        payers = {payer["responsibility"]["id"]: payer for payer in card["payers"]}
-        for role in card["roles"]:
-            claims = [(said, False) for said in role["responsibilities"]] + [(said, True) for said in role["denials"]]
-            for said, denied in claims or [({}, False)]:
-                paid = payers.get(said.get("id"), {})
-                row = {name: said.get(name) for name in Responsibility.model_fields}
-                row |= {name: paid.get(name) for name in ("sum", "why_no_sum")}
-                row |= {"role": role["role"], "outcome": role["outcome"], "denied": denied, "statement": said.get("id")}
-                row |= {"body": named(said.get("lies_with")), "budget": named(said.get("paid_from")), **cited([said])}
-                yield row | of_card
-
-
-def thing_kinds(question: Question, main: Column | None) -> dict[str, Any]:
-    """The columns of any other answer: of a node or record its values and the names of its links, then its passages."""
-    label, cited = main.type.strip("[]") if main else "", {"passages": tuple, "checked": tuple}
-    model = NODE_TYPES.get(label) or RECORD_TYPES.get(label)
-    if model is None:
-        return {column.name: object for column in question.columns if main in (None, column)} | cited
-    kinds: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        inner = value_type(field.annotation)
-        linked = name in links(model) or isinstance(inner, type) and issubclass(inner, BaseModel)
-        kinds[name] = tuple if is_many(field.annotation) or get_origin(field.annotation) is Page else str if linked else inner
-    kinds.pop("stated_in", None)
-    return kinds | cited
-
-
-def thing_rows(main: Column | None, answer: Row) -> Iterator[Row]:
-    """The rows of any other answer: one for each thing of its main column, or one for the whole."""
-    found = answer[main.name] if main else [answer]
-    for thing in found["nodes"] if isinstance(found, dict) else found:
-        row = {name: named(value) for name, value in thing.items()} if isinstance(thing, dict) else {main.name: thing}
-        yield {**row, **cited(below(thing))}
-
-
-def named(value: Any) -> Any:
-    """What is shown of a value: of a node its name, of a list a tuple, anything else as it is."""
-    if isinstance(value, dict):
-        return named(value["nodes"]) if "nodes" in value else value.get("name", value)
-    return tuple(named(part) for part in value) if isinstance(value, list) else value
-
-
-def below(thing: Any) -> Iterator[Row]:
-    """Every map in an answer."""
-    if isinstance(thing, dict):
-        yield thing
-    for part in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ():
-        yield from below(part)
-
-
-def cited(things: Iterable[Row]) -> Row:
-    """The passages that state some things, and how each was checked, side by side."""
-    passages = {passage["id"]: passage for thing in things for passage in thing.get("stated_in", ())}.values()
-    return {"passages": tuple(p["name"] for p in passages), "checked": tuple(p["checked"] for p in passages)}
-
-
-def framed(kinds: Mapping[str, Any], rows: list[Row]) -> pandas.DataFrame:
-    """Rows as a frame whose columns and dtypes are the same whatever was found."""
-    return pandas.DataFrame({name: series(kind, [row.get(name) for row in rows]) for name, kind in kinds.items()})
-
-
-def series(kind: Any, found: list[Any]) -> pandas.Series:
-    """One column: closed lists as categories, money as Decimal pounds or NaN, days as datetimes."""
-    if kind is Decimal:
-        return pandas.Series([float("nan") if pence is None else Decimal(pounds_out(pence)) for pence in found], dtype=object)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return pandas.Series(found, dtype=pandas.CategoricalDtype([option.value for option in kind]))
-    return pandas.Series(found, dtype=DTYPES.get(kind, object))
-
-
-DTYPES = {str: "str", int: "Int64", float: "float64", bool: "bool", date: "datetime64[s]"}

@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import shutil
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph.difference import Difference, apply, difference, finish, prepare
+from graph.difference import Change, Difference, apply, difference, finish, prepare
 from graph.engine import USER, Engine
 from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.notes import note_of
@@ -96,9 +97,11 @@ def turn_back(releases: Releases, same: ReleaseRecord, record: ReleaseRecord, wa
     releases.again(kept)
     if current is None or current.name == kept.name:
         return Loaded(kept, Difference(), len(wanted))
-    changes = releases.between(current.name, kept.name).changes
+    changes: tuple[Change, ...] = ()
+    with suppress(LookupError):  # a release from before there were notes
+        changes = tuple(releases.between(current.name, kept.name).changes.values())
     releases.switch(kept)
-    return Loaded(kept, Difference(tuple(changes.values())), len(wanted))
+    return Loaded(kept, Difference(changes), len(wanted))
 
 
 def build(engine: Engine, releases: Releases, record: ReleaseRecord, wanted: Mapping[str, Stored]) -> Loaded:

@@ -11,6 +11,7 @@ from py2neo.errors import ClientError
 
 from api import notebook
 from api.notebook import answer, graph_of
+from graph.fields import camel
 from graph.knowledge_graph import Unavailable
 from queries.asking import NotKnown
 from queries.question import parse, questions
@@ -209,6 +210,34 @@ def test_a_new_question_needs_nothing_more(graph: py2neo.Graph, monkeypatch: pyt
     ]
     with pytest.raises(TypeError, match="budgets_held: body is not taken or is missing; it takes body, on, standing"):
         answer(graph, "budgets_held")
+
+
+PAGED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "money_by_year": ({"budget": "budget:high-needs-block", "area": "area:england"}, "allocations", "edition { name }"),
+    "what_is_not_known": ({}, "notFound", "outcome"),
+    "search": ({"text": "notional SEN"}, "hits", "node { name }"),
+}
+
+
+@pytest.mark.parametrize("question", PAGED)
+def test_a_page_of_nodes_is_brought_whole(graph: py2neo.Graph, ask: Any, monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    given, page, brought = PAGED[question]
+    monkeypatch.setattr(notebook, "MOST", 9)
+    taken = ", ".join(f'{name}: "{value}"' for name, value in given.items())
+    field = camel(question) + (f"({taken})" if taken else "")
+    (found,) = ask(f"{{ {field} {{ {page}(first: 100) {{ totalCount nodes {{ {brought} }} }} }} }}").values()
+    frame, name = answer(graph, question, **given), brought.split()[0]
+    assert len(frame) == found[page]["totalCount"] > 9
+    of_nodes = [node[name] and (node[name]["name"] if "{" in brought else node[name].lower()) for node in found[page]["nodes"]]
+    assert frame[name].astype(object).where(frame[name].notna(), None).tolist()[:100] == of_nodes
+
+
+def test_sums_of_the_whole_answer_are_pounds(graph: py2neo.Graph, ask: Any) -> None:
+    frame = answer(graph, "money_by_year", budget="budget:high-needs-block", area="area:england")
+    asked = ask('{ moneyByYear(budget: "budget:high-needs-block", area: "area:england") { totals { period stage sum } } }')
+    of_graphql = [(t["period"], t["stage"].lower(), pounds(t["sum"])) for t in asked["moneyByYear"]["totals"]]
+    assert [(t["period"], t["stage"], t["sum"]) for t in frame.attrs["totals"]] == of_graphql
+    assert ("2018-19", "allocated", Decimal("6115000000.00")) in of_graphql
 
 
 # --- py2neo itself: what analysts' own notebooks do with it
