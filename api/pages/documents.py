@@ -97,6 +97,8 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "schemes": {"schemes": []},
     "coverage": {},
     "plan": {},
+    "glossary": {},
+    "sources": {},
 }
 """The pages that have a document of their own, each with variables that plan it."""
 

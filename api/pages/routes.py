@@ -18,6 +18,7 @@ from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
 from api.pages.records import record_file
+from api.pages.reference import add_reference
 from api.pages.search import search_page
 from api.pages.senco import senco_page
 from api.pages.sheet import sheet_file, sheet_page
@@ -51,6 +52,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_fixed(router, pages, names)
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
+    add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
 
@@ -136,10 +138,6 @@ def add_aids(router: APIRouter, pages: Pages) -> None:
     async def report(about: str = "") -> Response:
         about = about if NODE_ID.fullmatch(about) else ""
         return pages.render("report.html", about=about, to=report_address(about))
-
-    @get("/about")
-    async def about() -> Response:
-        return pages.render("about.html")
 
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:
