@@ -99,6 +99,8 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "plan": {},
     "glossary": {},
     "sources": {},
+    "regimes": {},
+    "regime_topic": {"topic": "topic:reform"},
 }
 """The pages that have a document of their own, each with variables that plan it."""
 
