@@ -4,8 +4,6 @@ import hashlib
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,8 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.execute import Executor
-from graph.fields import words
+from api.pages.review import RULE, review_said
+from api.pages.words import day, money, node_path, phrase, title
 
 HERE = Path(__file__).parent.parent
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -70,39 +69,12 @@ def asset_path(name: str) -> str:
     return f"/static/{name}?v={ASSETS[name].digest}"
 
 
-def node_path(node_id: str) -> str:
-    """A node's page: `budget:notional-sen` is /budget/notional-sen."""
-    return "/" + node_id.replace(":", "/", 1)
-
-
-def money(pounds: Any) -> str:
-    """A sum for people: "8200.00" is £8,200 and "8200.50" is £8,200.50."""
-    amount = Decimal(str(pounds))
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
-
-
-def day(given: Any) -> str:
-    """A day for people: "2014-09-01" is 1 September 2014."""
-    found = given if isinstance(given, date) else date.fromisoformat(str(given))
-    return f"{found.day} {found:%B %Y}"
-
-
-def phrase(name: str) -> str:
-    """A declared name or a closed list's word for people: `MAY_APPLY` and `may_apply` are "may apply"."""
-    return words(name.lower() if name.isupper() else name)
-
-
-def title(text: str) -> str:
-    """Text with its first letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def environment() -> Environment:
     """The templates. Everything put into them is escaped; a name they miss is an error."""
     folder = FileSystemLoader(HERE / "templates")
     found = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     found.filters.update(path=node_path, money=money, day=day, phrase=phrase, title=title)
-    found.globals.update(asset=asset_path)
+    found.globals.update(asset=asset_path, review_said=review_said, review_rule=RULE)
     return found
 
 

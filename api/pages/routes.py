@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
+from api.pages.documents import page_document
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.form import fields_of, with_choices
@@ -137,7 +138,8 @@ def add_aids(router: APIRouter, pages: Pages) -> None:
     @get("/report")
     async def report(about: str = "") -> Response:
         about = about if NODE_ID.fullmatch(about) else ""
-        return pages.render("report.html", about=about, to=report_address(about))
+        found = (await pages.ask(page_document("report"), {"id": about}))["node"] if about else None
+        return pages.render("report.html", about=about, found=found, to=report_address(about))
 
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:
