@@ -61,6 +61,16 @@ def test_a_grants_blocks_stand_in_pounds_for_one_year_on_one_basis(page) -> None
     assert "Dedicated schools grant: £571,232,433" in text
 
 
+def test_an_area_and_a_year_are_chosen_from_what_is_held(page) -> None:
+    text = page("/money?area=area:373&period=2023-24")
+    years = re.search(r'<select id="period".*?</select>', text, re.S)[0]  # type: ignore[index]
+    assert re.findall(r'value="([^"]*)"', years) == ["", "2023-24", "2022-23", "2021-22"] and '"2023-24" selected' in years
+    assert '<option value="area:373" selected>Sheffield</option>' in text
+    assert "Choose a year too, to see its grant’s blocks" in Read(page("/money?area=area:373")).text
+    said = Read(page("/money?area=area:373&period=2030-31")).text
+    assert "No blocks of a grant are held for this area in 2030-31. They are for 2023-24, 2022-23, 2021-22." in said
+
+
 def test_money_that_nobody_is_said_to_pay_is_a_silence(page) -> None:
     text = Read(page("/money?support=arrangement:detained-without-a-plan")).text
     assert "a silence of the sources held; it does not mean that nobody pays" in text

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -37,50 +38,39 @@ def address(items: list[str], page: str = "/sheet", **more: str) -> str:
 # The same rows everywhere.
 
 
-class Sheet(HTMLParser):
-    """The sheet on the screen, as rows: each provision's lines, then those of each of its arrangements."""
+class Sheet:
+    """The sheet on the screen, as rows: each provision's lines with those of each of its arrangements, and where these are stated."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.items: list[list[dict[str, list[str]]]] = []
-        self.inside: list[str] = []
-        self.label = ""
-        self.feed(page.partition("</main>")[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = dict(attrs).get("class")
-        if tag == "article" and kind == "item":
-            self.items.append([{"Provision": [""]}])
-        elif tag == "section" and kind == "arranged":
-            self.items[-1].append({})
-        elif tag == "dt":
-            self.label = ""
-        elif tag == "li" and self.items:
-            self.items[-1][-1].setdefault(self.label, []).append("")
-        if tag in ("article", "h2", "dt", "li"):
-            self.inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.inside and self.inside[-1] == tag:
-            self.inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self.items or not self.inside:
-            return
-        if self.inside[-1] == "dt":
-            self.label += data
-        elif self.inside[-1] == "h2":
-            self.items[-1][0]["Provision"][0] += data
-        elif self.inside[-1] == "li":
-            self.items[-1][-1][self.label][-1] += data
+    def __init__(self, page: str, base: str) -> None:
+        self.base = base
+        main = page.partition("<main")[2].partition("</main>")[0]
+        (self.release,) = re.findall(r"Release (.*?)\. Addresses", main)
+        ends = re.findall(r'<h3 id="(stated-\d+)">.*?</h3>(.*?)(?=<h3|</section>)', main, re.S)
+        self.stated = {place: self.cell(text) for place, text in ends}
+        self.items = re.findall(r'<article class="item".*?</article>', main, re.S)
 
     @property
     def rows(self) -> set[Cells]:
-        joined = [
-            [{n: "\n".join(" ".join(t.split()) for t in texts) for n, texts in part.items()} for part in item]
-            for item in self.items
-        ]
-        return {cells({**item[0], **row}) for item in joined for row in item[1:]}
+        return {cells(row) for item in self.items for row in self.rows_of(item)}
+
+    def rows_of(self, item: str) -> Iterator[dict[str, str]]:
+        about, *under = item.split('<section class="arranged">')
+        (name,) = re.findall(r"<h2.*?</h2>", about, re.S)
+        for arranged in under:
+            yield {"Provision": self.cell(name), "Release": self.release, **self.lines(about), **self.lines(arranged)}
+
+    def lines(self, part: str) -> dict[str, str]:
+        found = {name: text for name, text in re.findall(r"<div><dt>(.*?)<dd>(.*?)</div>", part, re.S)}
+        return {
+            name: self.stated[below[1]] if (below := re.search("#(stated-[0-9]+)", t)) else self.cell(t)
+            for name, t in found.items()
+        }
+
+    def cell(self, text: str) -> str:
+        """A cell as a file holds it: a line for each piece, with its address where it is cited."""
+        cited = re.sub(r'<a class="cited" href="(.*?)">(.*?)</a>', rf"\2 {self.base}\1", text, flags=re.S)
+        pieces = cited.partition("<ul>")[2].partition("</ul>")[0].split("<li>")[1:] or [cited]
+        return "\n".join(" ".join(unescape(re.sub("<[^>]+>", "", piece)).split()) for piece in pieces)
 
 
 def cells(row: dict[str, str]) -> Cells:
@@ -119,7 +109,7 @@ ASKED = """query ($items: [ID!]!) { sheet(items: $items) { sheet {
 @settings(derandomize=True, max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(CHOSEN), min_size=1, max_size=5, unique=True))
 def test_the_screen_and_every_file_hold_the_same_rows(client: httpx.Client, ask: Any, items: list[str]) -> None:
-    screen = Sheet(client.get(address(items)).text).rows
+    screen = Sheet(client.get(address(items)).text, str(client.base_url).rstrip("/")).rows
     assert {dict(row)["Provision"] for row in screen} == {catalogue()[item].name for item in items}
     assert rows_of_csv(client.get(address(items, "/sheet.csv")).content) == screen
     assert rows_of_xlsx(client.get(address(items, "/sheet.xlsx")).content) == screen
@@ -171,6 +161,16 @@ def test_a_row_says_who_must_see_to_it_who_pays_and_where_each_is_stated(client:
 def test_evidence_is_shown_whichever_way_it_points(client: httpx.Client) -> None:
     page = client.get(address(["provision:comic-strips-and-social-stories"])).text
     assert "No effect: " in page and "Supports: " in page and "Mixed: " in page
+
+
+def test_what_several_share_is_said_once(client: httpx.Client, ask: Any) -> None:
+    found = ask("{ ordinarilyAvailable { provisions(first: 50) { nodes { id } } } }")["ordinarilyAvailable"]["provisions"][
+        "nodes"
+    ]
+    page = client.get(address([one["id"] for one in found])).text
+    stated = re.findall(r'<h3 id="stated-\d+">\d+\. (.*?)</h3>', page)
+    assert page.count('<section class="arranged">') > len(stated) == len(set(stated))
+    assert len(page.encode()) <= 200_000  # 50 provisions, each with all that is said of it
 
 
 # The page to choose from.
