@@ -30,6 +30,7 @@ from graph.schema import Node
 from ingest.check import Checked, check
 from ingest.load import load
 
+pytest_plugins = ["browsing"]
 T = TypeVar("T")
 LONG = "--long" in sys.argv
 """Whether the whole of what is otherwise sampled is wanted."""
