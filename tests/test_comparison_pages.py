@@ -13,9 +13,9 @@ from graph.schema.unsaid import GapKind
 
 GAPS = "/questions/gaps_and_overlaps"
 PAGES = [
-    "/regimes",
-    "/regimes?topic=topic:plan",
-    "/regimes?topic=topic:local-inclusion-plan",
+    "/law-and-proposals",
+    "/law-and-proposals?topic=topic:plan",
+    "/law-and-proposals?topic=topic:local-inclusion-plan",
     GAPS,
     *(f"{GAPS}?kind={kind}" for kind in GapKind),
     f"{GAPS}?arrangement=arrangement:sen-support",
@@ -40,7 +40,7 @@ def named(part: str) -> set[str]:
 
 
 def test_a_subject_stands_on_two_sides_that_share_nothing(visit) -> None:
-    now, then = sides(visit("/regimes?topic=topic:funding")[2])
+    now, then = sides(visit("/law-and-proposals?topic=topic:funding")[2])
     assert named(now) and named(then) and not named(now) & named(then)
     rows = catalogue()
     assert {rows[id].standing for id in named(now)} == {Standing.MADE}
@@ -51,15 +51,17 @@ def test_a_subject_stands_on_two_sides_that_share_nothing(visit) -> None:
 
 
 def test_the_counts_of_a_subject_are_those_of_its_page(visit) -> None:
-    rows = re.findall(r'topic=(topic:[a-z-]+)">.*?</th><td class="n">(\d+)</td><td class="n">(\d+)</td>', visit("/regimes")[2])
+    rows = re.findall(
+        r'topic=(topic:[a-z-]+)">.*?</th><td class="n">(\d+)</td><td class="n">(\d+)</td>', visit("/law-and-proposals")[2]
+    )
     assert len(rows) > 15
     for topic, now, new in rows[::6]:
-        said = visit(f"/regimes?topic={topic}")[1].text
+        said = visit(f"/law-and-proposals?topic={topic}")[1].text
         assert re.search(rf": {now} statements? holds? today; {new} (is|are) proposed or announced\.", said), topic
 
 
 def test_what_would_take_the_place_of_what(visit) -> None:
-    _, read, page = visit("/regimes")
+    _, read, page = visit("/law-and-proposals")
     swaps = [Read(one).text for one in re.findall(r'<article class="swap">.*?</article>', page, re.S)]
     (areas,) = [one for one in swaps if "Five areas of development" in one]
     now, _, then = areas.partition("Would be")
@@ -71,7 +73,7 @@ def test_what_would_take_the_place_of_what(visit) -> None:
 
 
 def test_what_the_mappings_lose_is_told(visit) -> None:
-    _, read, _ = visit("/regimes")
+    _, read, _ = visit("/law-and-proposals")
     lost = [one.lost for one in catalogue().values() if isinstance(one, Mapping) and one.lost]
     assert len([text for text in lost if text in read.text]) >= 9
     assert "Cognition and learning nothing Nothing takes its place The whole area has no equivalent" in read.text
@@ -125,9 +127,9 @@ def test_a_page_is_small_and_well_made(visit, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/regimes?topic=topic:none", "There is no topic 'topic:none'"),
-        ("/regimes?topic=need:slcn", "There is no topic 'need:slcn'"),
-        (f"/regimes?topic={HOSTILE}", "There is no topic"),
+        ("/law-and-proposals?topic=topic:none", "There is no topic 'topic:none'"),
+        ("/law-and-proposals?topic=need:slcn", "There is no topic 'need:slcn'"),
+        (f"/law-and-proposals?topic={HOSTILE}", "There is no topic"),
         ("/bands?by=luck", "'luck' is not one of"),
         (f"/bands?by={HOSTILE}", "is not one of"),
     ],

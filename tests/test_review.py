@@ -18,7 +18,7 @@ CARDS = "/questions/who_delivers?needs=need:slcn&phase=phase:primary&setting=set
 SHOWN = {
     CARDS: "responsibility:sen-support-funds-notional-sen",
     "/plan-2023": None,
-    "/regimes?topic=topic:funding": None,
+    "/law-and-proposals?topic=topic:funding": None,
     "/questions/what_a_sign_points_to?seen=covers+ears+in+assembly": "sign:covers-ears",
     "/bands?scheme=band-scheme:bristol&scheme=band-scheme:leeds": "band-scheme:leeds",
     "/questions/evidence_for?need=need:slcn": None,

@@ -24,7 +24,7 @@ LISTED = {
         "Coverage of ordinarily available provision",
         "For which needs, layers and phases something is held, what of it has evidence, and why there is a hole.",
     ),
-    "/regimes": (
+    "/law-and-proposals": (
         "The law now, and what is proposed",
         "Side by side, subject by subject; what would take the place of what, and what would be lost.",
     ),
@@ -58,7 +58,7 @@ def add_commissioners(router: APIRouter, pages: Pages, names: Names) -> None:
         named = "scheme" in request.query_params
         return await (schemes_page if named else bands_page)(pages, names, request)
 
-    @router.api_route("/regimes", methods=READ)
+    @router.api_route("/law-and-proposals", methods=READ)
     async def regimes(request: Request) -> Response:
         return await regimes_page(pages, request)
 
