@@ -13,7 +13,7 @@ from queries.question import Column, Question
 
 OURS = {"handles"}
 """Fields that are for those who keep the rows, not for readers."""
-PASSAGES = "statedIn { id name locator checked source { id name } }"
+PASSAGES = "statedIn { id name locator checked checkedOn source { id name } }"
 
 
 def document(question: Question, schema: GraphQLSchema) -> str:

@@ -28,7 +28,21 @@ from api.roots import (
     resolve_understood,
 )
 from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
-from graph.fields import Cursor, Page, camel, conditions, is_many, is_optional, limits, links, snake, value_type, values, words
+from graph.fields import (
+    Cursor,
+    Page,
+    camel,
+    conditions,
+    is_many,
+    is_optional,
+    limits,
+    links,
+    meanings,
+    snake,
+    value_type,
+    values,
+    words,
+)
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
 from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
 from graph.schema.cards import InForce
@@ -42,8 +56,11 @@ from queries.question import CLOSED_LISTS, Parameter, Question, questions
 
 @cache
 def listed(kind: type[StrEnum]) -> Any:
-    """A closed list as a GraphQL enum, made once."""
-    return strawberry.enum(kind, description=kind.__doc__)
+    """A closed list as a GraphQL enum, each word with what it means, made once."""
+    found: Any = strawberry.enum(kind, description=kind.__doc__)
+    for word in found.__strawberry_definition__.values:
+        word.description = meanings(kind).get(word.name)
+    return found
 
 
 @cache

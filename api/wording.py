@@ -1,10 +1,15 @@
-"""How values are put into words for people, on pages and in release notes."""
+"""How values are written for people, on pages and in release notes: sums, days, names and addresses."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from graph.fields import words
+
+
+def node_path(node_id: str) -> str:
+    """A node's page: `budget:notional-sen` is /budget/notional-sen."""
+    return "/" + node_id.replace(":", "/", 1)
 
 
 def money(pounds: Any) -> str:

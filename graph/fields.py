@@ -4,9 +4,13 @@ Everything that derives from the schema (constraints, validation, GraphQL, RDF, 
 and nothing else, so that a field is described once, where it is declared.
 """
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
@@ -154,3 +158,14 @@ def words(name: str) -> str:
     """A type's or field's name for people: `NeedCategory` and `need_category` are `need category`."""
     spaced = "".join(" " + letter.lower() if letter.isupper() else letter for letter in name)
     return spaced.replace("_", " ").strip()
+
+
+@cache
+def meanings(kind: type[StrEnum]) -> dict[str, str]:
+    """What each word of a closed list means: the text that stands under it where it is declared."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0].body  # type: ignore[attr-defined]
+    return {
+        word.targets[0].id: below.value.value  # type: ignore[attr-defined]
+        for word, below in zip(body, body[1:], strict=False)
+        if isinstance(word, ast.Assign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    }

@@ -17,7 +17,8 @@ from typing import Any
 import pandas
 
 from graph.schema import Area, Node
-from graph.schema.terms import AreaKind, NotPublished
+from graph.schema.counting import NotPublished
+from graph.schema.terms import AreaKind
 from ingest.check import Checked
 from ingest.grants import MONEY
 from ingest.issue import Issue, dataset_text, table_text

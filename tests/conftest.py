@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 import uvicorn
+from reading import Read
 
 for name in [name for name in os.environ if name.startswith("NEO4J_")]:
     del os.environ[name]  # a test never touches somebody's server
@@ -30,6 +31,7 @@ from graph.schema import Node
 from ingest.check import Checked, check
 from ingest.load import load
 
+pytest_plugins = ["browsing"]
 T = TypeVar("T")
 LONG = "--long" in sys.argv
 """Whether the whole of what is otherwise sampled is wanted."""
@@ -59,6 +61,14 @@ def sampled(things: Iterable[T], size: int) -> list[T]:
     return [thing for n, thing in enumerate(whole) if n in chosen]
 
 
+FOUND = """query ($text: String!, $kind: String, $first: Int, $after: Cursor, $standing: [Standing!]! = [MADE]) {
+  search(text: $text, kind: $kind, standing: $standing) {
+    didYouMean comesFirst { id } kinds { kind count }
+    hits(first: $first, after: $after) { totalCount endCursor
+      nodes { node { id name } kind tier matched synonym { id } snippet { text marked } } }
+  }
+}"""
+"""A search with all that it says of each hit."""
 DEADLINE = 120.0
 """Seconds a statement may take here: tests ask many new shapes, each of which Neo4j plans once, on a busy machine."""
 
@@ -138,6 +148,18 @@ def client(served: Served) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
+def visit(client: httpx.Client):
+    """A page, visited once: its status and how it reads."""
+
+    @cache
+    def visit(path: str) -> tuple[int, Read, str]:
+        answer = client.get(path)
+        return answer.status_code, Read(answer.text), answer.text
+
+    return visit
+
+
+@pytest.fixture(scope="session")
 def ask(client: httpx.Client) -> Any:
     """Ask GraphQL: the data of the answer, or an assertion error that shows what went wrong."""
 
@@ -147,6 +169,16 @@ def ask(client: httpx.Client) -> Any:
         return answer["data"]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def find(ask: Any) -> Any:
+    """What is found for a text."""
+
+    def find(text: str, **more: Any) -> Any:
+        return ask(FOUND, text=text, **{"first": 20, **more})["search"]
+
+    return find
 
 
 class Elsewhere:

@@ -9,7 +9,7 @@ from conftest import held
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.schema.terms import NotPublished
+from graph.schema.counting import NotPublished
 from ingest.check import SOURCE_FOLDER
 from ingest.figures import NotUnderstood, derive, figure, write
 from ingest.statistics import NEEDS, period_of

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from graph.fields import links
+from graph.fields import links, meanings
 from graph.schema import BASES, NODE_TYPES, model_of, reverse_links
 from graph.schema.answers import RECORD_TYPES
+from queries.question import CLOSED_LISTS
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +34,11 @@ def test_every_type_and_field_says_what_it_means() -> None:
     for name, model in {**BASES, **NODE_TYPES, **RECORD_TYPES}.items():
         assert inspect.getdoc(model), name
         assert not [field for field, about in model.model_fields.items() if not about.description], name
+
+
+def test_every_word_of_a_closed_list_says_what_it_means() -> None:
+    for kind in CLOSED_LISTS.values():
+        assert inspect.getdoc(kind) and [word.name for word in kind] == list(meanings(kind)), kind.__name__
 
 
 def test_every_link_leads_somewhere_and_back_under_one_name() -> None:

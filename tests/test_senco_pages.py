@@ -1,9 +1,10 @@
-"""What is ordinarily available, the sheet of what was chosen, and every answer as a file."""
+"""What is ordinarily available, and the sheet of what was chosen: the same rows on the screen and in every file."""
 
 import csv
 import io
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,13 +16,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.pages.downloads import FILES, with_note
 from api.pages.senco import groups_of
-from api.sheet import OF_ARRANGEMENT, OF_ITEM, Said, texts
-from api.tables import csv_of, inert
-from api.word import docx_of
-from api.workbook import xlsx_of
-from queries.question import questions
 
 CHOSEN = [
     "provision:small-group-language",
@@ -33,7 +28,6 @@ CHOSEN = [
     "provision:residential-short-breaks",
     "provision:systematic-phonics-with-keep-up",
 ]
-HOSTILE = '=HYPERLINK("http://x.example","open")'
 Cells = frozenset[tuple[str, str]]
 
 
@@ -44,50 +38,39 @@ def address(items: list[str], page: str = "/sheet", **more: str) -> str:
 # The same rows everywhere.
 
 
-class Sheet(HTMLParser):
-    """The sheet on the screen, as rows: each provision's lines, then those of each of its arrangements."""
+class Sheet:
+    """The sheet on the screen, as rows: each provision's lines with those of each of its arrangements, and where these are stated."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.items: list[list[dict[str, list[str]]]] = []
-        self.inside: list[str] = []
-        self.label = ""
-        self.feed(page.partition("</main>")[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = dict(attrs).get("class")
-        if tag == "article" and kind == "item":
-            self.items.append([{"Provision": [""]}])
-        elif tag == "section" and kind == "arranged":
-            self.items[-1].append({})
-        elif tag == "dt":
-            self.label = ""
-        elif tag == "li" and self.items:
-            self.items[-1][-1].setdefault(self.label, []).append("")
-        if tag in ("article", "h2", "dt", "li"):
-            self.inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.inside and self.inside[-1] == tag:
-            self.inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self.items or not self.inside:
-            return
-        if self.inside[-1] == "dt":
-            self.label += data
-        elif self.inside[-1] == "h2":
-            self.items[-1][0]["Provision"][0] += data
-        elif self.inside[-1] == "li":
-            self.items[-1][-1][self.label][-1] += data
+    def __init__(self, page: str, base: str) -> None:
+        self.base = base
+        main = page.partition("<main")[2].partition("</main>")[0]
+        (self.release,) = re.findall(r"Release (.*?)\. Addresses", main)
+        ends = re.findall(r'<h3 id="(stated-\d+)">.*?</h3>(.*?)(?=<h3|</section>)', main, re.S)
+        self.stated = {place: self.cell(text) for place, text in ends}
+        self.items = re.findall(r'<article class="item".*?</article>', main, re.S)
 
     @property
     def rows(self) -> set[Cells]:
-        joined = [
-            [{n: "\n".join(" ".join(t.split()) for t in texts) for n, texts in part.items()} for part in item]
-            for item in self.items
-        ]
-        return {cells({**item[0], **row}) for item in joined for row in item[1:]}
+        return {cells(row) for item in self.items for row in self.rows_of(item)}
+
+    def rows_of(self, item: str) -> Iterator[dict[str, str]]:
+        about, *under = item.split('<section class="arranged">')
+        (name,) = re.findall(r"<h2.*?</h2>", about, re.S)
+        for arranged in under:
+            yield {"Provision": self.cell(name), "Release": self.release, **self.lines(about), **self.lines(arranged)}
+
+    def lines(self, part: str) -> dict[str, str]:
+        found = {name: text for name, text in re.findall(r"<div><dt>(.*?)<dd>(.*?)</div>", part, re.S)}
+        return {
+            name: self.stated[below[1]] if (below := re.search("#(stated-[0-9]+)", t)) else self.cell(t)
+            for name, t in found.items()
+        }
+
+    def cell(self, text: str) -> str:
+        """A cell as a file holds it: a line for each piece, with its address where it is cited."""
+        cited = re.sub(r'<a class="cited" href="(.*?)">(.*?)</a>', rf"\2 {self.base}\1", text, flags=re.S)
+        pieces = cited.partition("<ul>")[2].partition("</ul>")[0].split("<li>")[1:] or [cited]
+        return "\n".join(" ".join(unescape(re.sub("<[^>]+>", "", piece)).split()) for piece in pieces)
 
 
 def cells(row: dict[str, str]) -> Cells:
@@ -126,7 +109,7 @@ ASKED = """query ($items: [ID!]!) { sheet(items: $items) { sheet {
 @settings(derandomize=True, max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(CHOSEN), min_size=1, max_size=5, unique=True))
 def test_the_screen_and_every_file_hold_the_same_rows(client: httpx.Client, ask: Any, items: list[str]) -> None:
-    screen = Sheet(client.get(address(items)).text).rows
+    screen = Sheet(client.get(address(items)).text, str(client.base_url).rstrip("/")).rows
     assert {dict(row)["Provision"] for row in screen} == {catalogue()[item].name for item in items}
     assert rows_of_csv(client.get(address(items, "/sheet.csv")).content) == screen
     assert rows_of_xlsx(client.get(address(items, "/sheet.xlsx")).content) == screen
@@ -178,6 +161,16 @@ def test_a_row_says_who_must_see_to_it_who_pays_and_where_each_is_stated(client:
 def test_evidence_is_shown_whichever_way_it_points(client: httpx.Client) -> None:
     page = client.get(address(["provision:comic-strips-and-social-stories"])).text
     assert "No effect: " in page and "Supports: " in page and "Mixed: " in page
+
+
+def test_what_several_share_is_said_once(client: httpx.Client, ask: Any) -> None:
+    found = ask("{ ordinarilyAvailable { provisions(first: 50) { nodes { id } } } }")["ordinarilyAvailable"]["provisions"][
+        "nodes"
+    ]
+    page = client.get(address([one["id"] for one in found])).text
+    stated = re.findall(r'<h3 id="stated-\d+">\d+\. (.*?)</h3>', page)
+    assert page.count('<section class="arranged">') > len(stated) == len(set(stated))
+    assert len(page.encode()) <= 200_000  # 50 provisions, each with all that is said of it
 
 
 # The page to choose from.
@@ -279,82 +272,6 @@ def test_a_wrong_address_is_answered_in_words(client: httpx.Client, path: str, t
     assert answer.status_code == 400 and told.lower() in answer.text.lower()
 
 
-def test_there_are_no_files_of_other_kinds(client: httpx.Client) -> None:
-    assert client.get("/sheet.pdf?item=provision:talk-partners").status_code == 404
-    assert client.get("/questions/ordinarily_available.docx").status_code == 404
-    assert client.get("/questions/no_such_question.csv").status_code == 404
-
-
 def test_nothing_chosen_is_a_page_that_leads_to_the_choice(client: httpx.Client) -> None:
     answer = client.get("/sheet?phase=phase:year-4")
     assert answer.status_code == 200 and 'href="/senco?phase=phase:year-4"' in answer.text
-
-
-# Files.
-
-
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv", "json"])
-def test_a_sheet_is_kept_as_a_file(client: httpx.Client, kind: str) -> None:
-    answer = client.get(address(CHOSEN[:1], f"/sheet.{kind}"))
-    assert answer.headers["content-type"] == FILES[kind]
-    assert re.fullmatch(
-        rf'attachment; filename="provision-sheet-\d{{4}}-\d\d-\d\d\.{kind}"', answer.headers["content-disposition"]
-    )
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
-def test_an_answer_is_kept_as_a_file(client: httpx.Client, kind: str) -> None:
-    path = f"/questions/ordinarily_available.{kind}?phase=phase:year-4&layer=targeted"
-    page = client.get("/questions/ordinarily_available?phase=phase:year-4&layer=targeted").text
-    assert f'href="{path.replace("&", "&amp;")}"' in page and "Get this as" in page
-    answer = client.get(path)
-    assert answer.headers["content-type"] == FILES[kind] and "attachment" in answer.headers["content-disposition"]
-
-
-def test_a_file_holds_what_the_question_answers_with_its_release_and_day(client: httpx.Client, ask: Any) -> None:
-    path = "/questions/ordinarily_available.{}?phase=phase:year-4&layer=targeted&on=2026-11-01"
-    kept = client.get(path.format("json")).json()
-    query = """{ ordinarilyAvailable(phase: "phase:year-4", layer: TARGETED, on: "2026-11-01") { provisions(first: 100) { nodes { id } } } }"""
-    ids = [node["id"] for node in ask(query)["ordinarilyAvailable"]["provisions"]["nodes"]]
-    assert [node["id"] for node in kept["data"]["ordinarilyAvailable"]["provisions"]["nodes"]] == ids
-    assert kept["answered for"] == "2026-11-01" and kept["release"] and kept["address"].endswith("&on=2026-11-01")
-    table = csv.DictReader(io.StringIO(client.get(path.format("csv")).text, newline=""))
-    assert [row["id"] for row in table] == ids
-    book = openpyxl.load_workbook(io.BytesIO(client.get(path.format("xlsx")).content))
-    assert [row[0] for row in book["Rows"].iter_rows(min_row=2, values_only=True)] == ids
-    assert ("release", kept["release"]) in list(book["About"].iter_rows(values_only=True))
-
-
-def test_a_file_says_where_the_rest_is(client: httpx.Client) -> None:
-    first = client.get("/questions/ordinarily_available.json?phase=phase:primary").json()
-    assert "this file holds 100 of them" in first["note"]
-    rest = first["note"].partition("The next: ")[2]
-    more = [row["id"] for row in csv.DictReader(io.StringIO(client.get(rest).text, newline=""))]
-    here = [node["id"] for node in first["data"]["ordinarilyAvailable"]["provisions"]["nodes"]]
-    assert len(here) == 100 and more and not set(here) & set(more)
-    last = client.get("/questions/ordinarily_available.csv?phase=phase:primary").text.splitlines()[-1]
-    assert last.startswith('"There are more') or last.startswith("There are more")
-
-
-@pytest.mark.parametrize("name", sampled([q.name for q in questions().values() if all(p.optional for p in q.parameters)], 5))
-def test_every_question_has_files(client: httpx.Client, name: str) -> None:
-    assert client.get(f"/questions/{name}.csv?standing=made").status_code == 200
-
-
-def test_a_note_is_a_row_of_its_own() -> None:
-    assert with_note([{"a": "1", "b": "2"}], "more") == [{"a": "1", "b": "2"}, {"a": "more", "b": ""}]
-    assert with_note([{"a": "1"}], None) == [{"a": "1"}] and with_note([], "more") == [{"nothing": "more"}]
-
-
-@pytest.mark.parametrize("text", [HOSTILE, "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|'/c calc'!A0", "\x00=1\x0b\x1f"])
-def test_cells_are_inert(text: str) -> None:
-    row = {name: [Said(text, "/x")] for name in (*OF_ITEM, *OF_ARRANGEMENT)}
-    flat = texts(row, "http://host")
-    for cell in next(csv.DictReader(io.StringIO(csv_of([flat]), newline=""))).values():
-        assert cell == inert(flat["Provision"]) and not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_of([flat], {"Address": text})))
-    written = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
-    assert {cell.data_type for cell in written} == {"s"}
-    document = Document(io.BytesIO(docx_of("Sheet", [row], {"Address": text}, "http://host")))
-    assert not document.element.body.xpath(".//w:fldSimple | .//w:instrText | .//w:hyperlink")

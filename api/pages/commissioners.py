@@ -7,9 +7,9 @@ from api.pages.figures import figures_page
 from api.pages.layout import Pages
 from api.pages.money import money_page
 from api.pages.names import Names
-from api.pages.nodes import list_page
 from api.pages.plan import plan_page
-from api.pages.schemes import schemes_page
+from api.pages.regimes import regimes_page
+from api.pages.schemes import bands_page, schemes_page
 
 READ = ["GET", "HEAD"]
 LISTED = {
@@ -19,17 +19,23 @@ LISTED = {
         "Choose an area: its money, plans, refusals, appeals and inspections, beside its neighbours, region and England.",
     ),
     "/schemes": ("Band schemes side by side", "What decides the band in two to four authorities, and what each band pays."),
+    "/bands": ("Bands", "What each authority’s bands pay, scheme by scheme, by what decides the band."),
     "/coverage": (
         "Coverage of ordinarily available provision",
         "For which needs, layers and phases something is held, what of it has evidence, and why there is a hole.",
     ),
+    "/law-and-proposals": (
+        "The law now, and what is proposed",
+        "Side by side, subject by subject; what would take the place of what, and what would be lost.",
+    ),
+    "/questions/gaps_and_overlaps": ("Gaps and overlaps", "What the sources held leave unsaid, or say twice, by kind."),
     "/plan-2023": ("Progress of the 2023 plan", "Each of its commitments: when it was due, and what was found of it."),
 }
 """What the commissioner’s pages are: by address, a name and what each shows."""
 
 
 def add_commissioners(router: APIRouter, pages: Pages, names: Names) -> None:
-    """The pages for commissioners. Add them before the types’ own: `/bands` lists bands where no scheme is named."""
+    """The pages for commissioners. Add them before the types’ own: `/bands` is one of both."""
 
     @router.api_route("/commissioners", methods=READ)
     async def listed() -> Response:
@@ -50,7 +56,11 @@ def add_commissioners(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.api_route("/bands", methods=READ)
     async def bands(request: Request) -> Response:
         named = "scheme" in request.query_params
-        return await (schemes_page(pages, names, request) if named else list_page(pages, "Band", request))
+        return await (schemes_page if named else bands_page)(pages, names, request)
+
+    @router.api_route("/law-and-proposals", methods=READ)
+    async def regimes(request: Request) -> Response:
+        return await regimes_page(pages, request)
 
     @router.api_route("/coverage", methods=READ)
     async def coverage(request: Request) -> Response:

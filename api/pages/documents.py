@@ -98,6 +98,11 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "schemes": {"schemes": []},
     "coverage": {},
     "plan": {},
+    "glossary": {},
+    "sources": {},
+    "regimes": {},
+    "regime_topic": {"topic": "topic:reform"},
+    "report": {"id": "topic:none"},
 }
 """The pages that have a document of their own, each with variables that plan it."""
 

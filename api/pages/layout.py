@@ -13,7 +13,8 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.execute import Executor
-from api.wording import day, money, phrase, title
+from api.pages.review import RULE, review_said
+from api.wording import day, money, node_path, phrase, title
 
 HERE = Path(__file__).parent.parent
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -68,17 +69,12 @@ def asset_path(name: str) -> str:
     return f"/static/{name}?v={ASSETS[name].digest}"
 
 
-def node_path(node_id: str) -> str:
-    """A node's page: `budget:notional-sen` is /budget/notional-sen."""
-    return "/" + node_id.replace(":", "/", 1)
-
-
 def environment() -> Environment:
     """The templates. Everything put into them is escaped; a name they miss is an error."""
     folder = FileSystemLoader(HERE / "templates")
     found = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     found.filters.update(path=node_path, money=money, day=day, phrase=phrase, title=title)
-    found.globals.update(asset=asset_path)
+    found.globals.update(asset=asset_path, review_said=review_said, review_rule=RULE)
     return found
 
 

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from api.pages.documents import page_document
 from api.pages.flows import Ribbon, sankey
 from api.pages.layout import Pages, money, node_path
-from api.pages.names import Names
+from api.pages.names import Named, Names
 
 TONES = {"FEEDS": 0, "PAYS": 1, "SUPPORTS": 2}
 STEPS = {
@@ -18,24 +18,35 @@ STEPS = {
 """Each step of money’s way: its heading, and the headings of its table."""
 NO_BUDGET = {"id": "", "name": "No source names a budget"}
 ASKED = ("support", "budget", "area", "period")
+EXAMPLE = {"area": "area:373", "period": "2023-24"}
+"""An area and a year of which a grant is held in blocks."""
 TALLEST = 260
 """Height in pixels that the grant is drawn at in pounds."""
 
 
 async def money_page(pages: Pages, names: Names, request: Request) -> Response:
-    """The whole flow, or the part that pays for one support or comes out of one budget."""
+    """The whole flow, or the part that pays for one support or comes out of one budget; and an area’s grant in pounds."""
     asked = {name: request.query_params.get(name, "").strip() or None for name in ASKED}
-    found = (await pages.ask(page_document("money"), asked))["flowOfMoney"]
+    answer = await pages.ask(page_document("money"), asked | {"years": asked["area"] or EXAMPLE["area"]})
+    found, years = answer["flowOfMoney"], years_of(answer["held"]["allocations"]["nodes"])
     flows = [{**flow, "outOf": flow["outOf"] or NO_BUDGET} for flow in found["flows"]]
-    choices = [("budget", "Budget", await names.of("Budget")), ("support", "Support", await names.of("Arrangement"))]
     blocks = found["blocks"]
     context = {
         "chart": flow_chart(flows, found["statements"]) if flows else None,
         "tables": [(step, *words, rows) for step, words in STEPS.items() if (rows := [f for f in flows if f["kind"] == step])],
         "blocks": blocks,
         "pounds": pounds_chart(blocks) if any(b["amount"] for b in blocks) else None,
+        "choices": [("budget", "Budget", await names.of("Budget")), ("support", "Support", await names.of("Arrangement"))],
+        "of_grant": [("area", "Area", await names.of("Area")), ("period", "Year", [Named(year, year) for year in years])],
+        "years": years,
     }
-    return pages.render("money.html", asked=asked, statements=found["statements"], choices=choices, where=where, **context)
+    return pages.render("money.html", asked=asked, statements=found["statements"], example=EXAMPLE, where=where, **context)
+
+
+def years_of(allocations: list[dict[str, Any]]) -> list[str]:
+    """The years in which an area's grant is held in blocks, the latest first."""
+    blocks = (one for one in allocations if one["stage"] == "ALLOCATED_BEFORE_DEDUCTIONS" and one["partOf"] and not one["line"])
+    return sorted({one["period"] for one in blocks}, reverse=True)
 
 
 def flow_chart(flows: list[dict[str, Any]], statements: int) -> str:

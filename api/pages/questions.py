@@ -13,11 +13,14 @@ from api.pages.layout import Mistake, PageProblem, Pages
 from api.pages.names import Names
 from api.pages.nodes import checks
 from api.pages.shown import column_shown
+from api.pages.unsaid import with_gaps
 from graph.fields import camel, words
 from queries.question import Question, questions
 
 CARDS_A_PAGE = 5
 MOST = 100
+AT_ONCE = {"gaps_and_overlaps"}
+"""Questions that are worth answering before anything is asked; their form is one link away."""
 SAFEGUARDING = 1
 """The order of the first step that comes before every other."""
 
@@ -57,7 +60,7 @@ async def question_page(pages: Pages, names: Names, name: str, request: Request)
     asked, mistakes, unknown = await read_asked(pages, names, name, request)
     given = given_in(request)
     context: dict[str, Any] = {"asked": asked, "mistakes": mistakes, "unknown": unknown, "answer": None}
-    needs_nothing = not (asked.question.parameters or asked.question.conditions_of)
+    needs_nothing = name in AT_ONCE or not (asked.question.parameters or asked.question.conditions_of)
     if (given or needs_nothing) and not mistakes and "change" not in given:
         try:
             context["answer"] = await answer(pages, asked)
@@ -146,6 +149,7 @@ def with_signs(found: dict[str, Any]) -> dict[str, Any]:
 
 VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "who_delivers": with_cards,
+    "gaps_and_overlaps": with_gaps,
     "what_a_sign_points_to": with_signs,
 }
 """Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; others by their columns."""

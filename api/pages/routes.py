@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
+from api.pages.documents import page_document
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.files import add_files
@@ -20,6 +21,7 @@ from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
 from api.pages.questions import question_page
 from api.pages.records import record_file
+from api.pages.reference import add_reference
 from api.pages.releases import add_releases
 from api.pages.search import search_page
 from api.pages.senco import senco_page
@@ -55,6 +57,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
     add_releases(router, pages)
+    add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
     add_linked(router, pages)
@@ -141,11 +144,8 @@ def add_aids(router: APIRouter, pages: Pages) -> None:
     @get("/report")
     async def report(about: str = "") -> Response:
         about = about if NODE_ID.fullmatch(about) else ""
-        return pages.render("report.html", about=about, to=report_address(about))
-
-    @get("/about")
-    async def about() -> Response:
-        return pages.render("about.html")
+        found = (await pages.ask(page_document("report"), {"id": about}))["node"] if about else None
+        return pages.render("report.html", about=about, found=found, to=report_address(about))
 
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:

@@ -1,5 +1,6 @@
-"""Band schemes side by side: what decides the band, what opens it, and every band that was seen. Nothing is averaged."""
+"""Band schemes, one by one and side by side: what decides the band, and every band that was seen. Nothing is averaged."""
 
+from collections import Counter
 from typing import Any
 
 from fastapi import Request, Response
@@ -7,8 +8,15 @@ from fastapi import Request, Response
 from api.pages.documents import page_document
 from api.pages.layout import Mistake, PageProblem, Pages, money, phrase, title
 from api.pages.names import Names
+from queries.asking import MOST_VALUES
 
 FEWEST, MOST = 2, 4
+HELD = {
+    "WHOLE": "Seen whole",
+    "PART": "Seen in part",
+    "SHAPE_ONLY": "Only the shape was seen, no amounts",
+}
+"""How much of a scheme was seen, in the order in which schemes are listed."""
 SEEN = {"WHOLE": "The whole of it", "PART": "Only a part of it", "SHAPE_ONLY": "Only its shape, no amounts"}
 
 
@@ -21,9 +29,44 @@ async def schemes_page(pages: Pages, names: Names, request: Request) -> Response
     if not FEWEST <= len(chosen) <= MOST:
         told = f"{len(chosen)} {'scheme was' if len(chosen) == 1 else 'schemes were'} named; name two to four"
         raise PageProblem(400, [Mistake(told)], [("/schemes", "Choose the schemes")])
-    found = (await pages.ask(page_document("schemes"), {"schemes": chosen}))["schemesCompared"]["schemes"]
+    found = await compared(pages, chosen)
     context = {"rows": rows_of(found), "most": max((len(one["bands"]) for one in found), default=0), "paid": paid}
     return pages.render("schemes.html", listed=listed, chosen=chosen, found=found, **context)
+
+
+async def bands_page(pages: Pages, names: Names, request: Request) -> Response:
+    """Every scheme with its bands and what each pays, or those whose band one thing decides."""
+    by = request.query_params.get("by", "").strip().upper()
+    every = await every_scheme(pages, names)
+    decided = Counter(reason for one in every for reason in one["scheme"]["pricedBy"])
+    if by and by not in decided:
+        told = f"{by.lower()[:40]!r} is not one of {', '.join(phrase(one) for one in sorted(decided))}"
+        raise PageProblem(400, [Mistake(told, "by")], [("/bands", "Every scheme")])
+    shown = [one for one in every if not by or by in one["scheme"]["pricedBy"]]
+    held = {name: [one for one in shown if one["scheme"]["seen"] == seen] for seen, name in HELD.items()}
+    return pages.render(
+        "bands.html",
+        by=by,
+        decided=sorted(decided.items()),
+        held={name: found for name, found in held.items() if found},
+        total=sum(len(one["bands"]) for one in every),
+        schemes=len(every),
+        areas=len({one["scheme"]["inArea"]["id"] for one in every}),
+        paid=paid,
+    )
+
+
+async def every_scheme(pages: Pages, names: Names) -> list[dict[str, Any]]:
+    """Every scheme with its bands, by name; asked for in as many parts as one question takes."""
+    ids = [one.id for one in await names.of("BandScheme")]
+    parts = [ids[n : n + MOST_VALUES] for n in range(0, len(ids), MOST_VALUES)]
+    return [one for part in parts for one in await compared(pages, part)]
+
+
+async def compared(pages: Pages, ids: list[str]) -> list[dict[str, Any]]:
+    """Schemes with what is said of them."""
+    found: list[dict[str, Any]] = (await pages.ask(page_document("schemes"), {"schemes": ids}))["schemesCompared"]["schemes"]
+    return found
 
 
 def rows_of(found: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:

@@ -74,13 +74,22 @@ async def sheet_page(pages: Pages, request: Request) -> Response:
         "sheet.html",
         chosen=chosen,
         items=items,
-        of_item=OF_ITEM[1:],
-        of_arrangement=OF_ARRANGEMENT,
+        of_item=OF_ITEM[1:-1],
+        of_arrangement=OF_ARRANGEMENT[:-1],
+        stated_in=OF_ARRANGEMENT[-1],
+        stated=(stated := {where_stated(row): row for rows in items for row in rows}),
+        places={key: n for n, key in enumerate(stated, 1)},
+        key=where_stated,
         base=base,
         release_line=release_of(answer).text,
         files=[(kind.upper(), chosen.path(f"/sheet.{kind}")) for kind in FILES_OF_SHEET],
         missing=len(chosen.items) - len(items),
     )
+
+
+def where_stated(row: Row) -> tuple[str, ...]:
+    """What tells one arrangement and its passages from another: several provisions share them, and the sheet says them once."""
+    return (row["Arrangement"][0].path, *(one.path for one in row[OF_ARRANGEMENT[-1]]))
 
 
 async def sheet_file(pages: Pages, kind: str, request: Request) -> Response:

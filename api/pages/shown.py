@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from api.pages.layout import day, money, node_path, phrase, title
+from api.pages.review import RULE, review_said
 from graph.fields import Cursor, Page, camel, value_type, words
 from graph.schema import BASES, NODE_TYPES, Node, model_of
 from graph.schema.answers import RECORD_TYPES
@@ -71,6 +72,9 @@ def node_shown(model: type[Node], value: dict[str, Any]) -> list[Shown]:
     found = [Shown(title(words(model.__name__)), "", [Part(value["name"], node_path(value["id"]))])]
     fields = [(name, info) for name, info in model.model_fields.items() if name not in ("id", "name") and camel(name) in value]
     found += [field_shown(name, info, value[camel(name)]) for name, info in fields]
+    if "statedIn" in value:
+        said = Part(review_said(value["statedIn"], value.get("end")))
+        found.append(Shown("Review", RULE, [said, Part("Report an error", f"/report?about={value['id']}")]))
     return [one for one in found if one.parts]
 
 
@@ -97,7 +101,8 @@ def record_shown(model: type[BaseModel], value: dict[str, Any]) -> list[Shown]:
 def part(kind: Any, value: Any) -> Part:
     """One value, for people."""
     if isinstance(value, dict):
-        return Part(value["name"], node_path(value["id"]))
+        checked = f" ({phrase(value['checked'])})" if "checked" in value else ""
+        return Part(value["name"] + checked, node_path(value["id"]))
     if kind is Decimal:
         return Part(money(value))
     if kind is date:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from graph.fields import Id, Link, Pounds
 from graph.schema.bases import Sourced
-from graph.schema.terms import Completeness, Per, PricedBy
+from graph.schema.counting import Completeness, Per, PricedBy
 
 
 class BandScheme(Sourced):

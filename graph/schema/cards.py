@@ -5,45 +5,61 @@ from enum import StrEnum
 from graph.fields import Cursor, Page, Pounds
 from graph.schema.bases import Node, Statement
 from graph.schema.bodies import Body, Budget
+from graph.schema.counting import Basis
 from graph.schema.records import Record
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
 from graph.schema.sources import Passage
-from graph.schema.terms import Basis, Force, ResponsibilityRole
+from graph.schema.terms import Force, ResponsibilityRole
 
 
 class Fit(StrEnum):
     """Whether an arrangement, or one of its conditions, holds in the circumstances asked about."""
 
     APPLIES = "applies"
+    """Its conditions hold in what was asked."""
     MAY_APPLY = "may_apply"
+    """It depends on something that was not said, or was said too widely to tell."""
     FAILS = "fails"
+    """One of its conditions does not hold."""
 
 
 class Outcome(StrEnum):
     """What the sources held say of who has a role. Silence is not a statement that nobody has it."""
 
     STATED = "stated"
+    """A source held says who has the role."""
     STATED_NOT = "stated_not"
+    """A source held says that nobody has it."""
     SILENT = "silent"
+    """No source held says. That does not mean that nobody has it."""
     DISPUTED = "disputed"
+    """Sources held differ; all are shown."""
 
 
 class InForce(StrEnum):
     """Whether a statement is in force on the day asked about."""
 
     YES = "yes"
+    """It is."""
     NOT_KNOWN = "not_known"
+    """It has been made, and its first day is not known."""
     NO = "no"
+    """It is not, or not any more."""
 
 
 class Split(StrEnum):
     """How payers divide the cost between them."""
 
     ONE_PAYER = "one_payer"
+    """One payer is stated."""
     IN_ORDER = "in_order"
+    """One pays up to an amount, the next what is above it."""
     BY_PART = "by_part"
+    """Each pays for a part of its own."""
     BY_SHARE = "by_share"
+    """Each pays a fixed share."""
     BY_AGREEMENT = "by_agreement"
+    """They settle it between them."""
 
 
 class Asked(Record):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from graph.fields import Id, Iri, Link, Money, Period
 from graph.schema.bases import DCTERMS, Node, Sourced
-from graph.schema.terms import NotPublished, Stage, Unit
+from graph.schema.counting import NotPublished, Stage, Unit
 
 
 class Edition(Sourced):

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from graph.fields import Condition, Id, Link, Searched
 from graph.schema.bases import Sourced, Statement
-from graph.schema.terms import RouteKind, TimeUnit
+from graph.schema.counting import TimeUnit
+from graph.schema.terms import RouteKind
 
 
 class Deadline(Statement):

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from graph.fields import Condition, Id, Limit, Link, Pounds
 from graph.schema.bases import Sourced, Statement
-from graph.schema.terms import Basis, Capacity, Layer, ResponsibilityRole
+from graph.schema.counting import Basis
+from graph.schema.terms import Capacity, Layer, ResponsibilityRole
 
 
 class Duty(Statement):

@@ -8,11 +8,11 @@ from graph.fields import Id, Link, Pounds
 from graph.schema.bands import Band
 from graph.schema.bodies import Body, Budget
 from graph.schema.cards import Payer
+from graph.schema.counting import Per, Stage
 from graph.schema.figures import Allocation
 from graph.schema.places import Area
 from graph.schema.records import Given, Record
 from graph.schema.responsibility import Arrangement, Provision, Responsibility
-from graph.schema.terms import Per, Stage
 
 
 class Total(Record):
