@@ -149,6 +149,22 @@ def switch_command(given: argparse.Namespace) -> None:
     print(f"{found.name} is read now; `provision load` goes forward again to what the source files say")
 
 
+def schema_command(given: argparse.Namespace) -> None:
+    """Print the GraphQL schema; or promise it: write it down, unless it breaks what others rely on."""
+    from api.graphql import build_schema
+    from api.promise import PROMISED, Broken, promise, written
+
+    schema = build_schema()._schema
+    if not given.promise:
+        print(written(schema), end="")
+        return
+    try:
+        gone = promise(schema)
+    except Broken as broken:
+        raise Stop(str(broken)) from None
+    print(f"{PROMISED}: promised", *gone, sep="\n  ")
+
+
 def user_command(given: argparse.Namespace) -> None:
     """Make, list and revoke the keys of those who may do more than ask. A key is shown once, when it is made."""
     keys = Keys(home_folder() / "keys.sqlite")
@@ -309,6 +325,8 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--all", action="store_true", help="show every row that changed")
     command("releases", releases_command).add_argument("--json", action="store_true")
     command("switch", switch_command).add_argument("name", metavar="RELEASE", help="its name, as `provision releases` lists it")
+    about = "write it to api/schema.graphql"
+    command("schema", schema_command).add_argument("--promise", action="store_true", help=about)
     users = command("user", user_command).add_subparsers(dest="does", required=True, metavar="DOES")
     users.add_parser("list", help="every key there has been")
     for does, about in (("add", "make a key"), ("revoke", "end a key")):

@@ -3,20 +3,29 @@
 Every field below a root reads the projected map it is given, so a request runs one statement per root field.
 """
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import GenericAlias
-from typing import Annotated, Any, Optional, get_args, get_origin
+from typing import Any, Optional, get_args, get_origin
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo
 from strawberry.schema.config import StrawberryConfig
 
-from api.narrowing import facets_of, order_of, where_of
+from api.arguments import (
+    ARGUMENT_TYPES,
+    EVERYWHERE,
+    PAGING,
+    VALUE_TYPES,
+    argument,
+    argument_of,
+    arguments,
+    instead,
+    listed,
+    narrowing,
+    placeholder,
+    with_arguments,
+)
+from api.narrowing import facets_of
+from api.projected import always, read_projections, typename
 from api.roots import (
     resolve_history,
     resolve_list,
@@ -27,66 +36,17 @@ from api.roots import (
     resolve_terms,
     resolve_understood,
 )
-from api.scalars import SCALARS, CursorScalar, DayScalar, PoundsScalar
-from graph.fields import (
-    Cursor,
-    Page,
-    camel,
-    conditions,
-    is_many,
-    is_optional,
-    limits,
-    links,
-    meanings,
-    snake,
-    value_type,
-    values,
-    words,
-)
-from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, reverse_links
-from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
+from api.scalars import SCALARS, CursorScalar
+from graph.fields import Page, camel, is_many, is_optional, links, value_type, values
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, reverse_links
+from graph.schema.answers import RECORD_TYPES
 from graph.schema.cards import InForce
 from graph.schema.counts import FieldCounts
-from graph.schema.notes import FieldChange, KnownRelease, ReleaseNote, RowChange, RowChanges, TypeChange
-from graph.schema.readings import NamedNode, PossibleMeaning, ResolvedTerm, TermMeaning, Understanding, UnderstoodPart
+from graph.schema.notes import KnownRelease, ReleaseNote
+from graph.schema.readings import ResolvedTerm, Understanding
 from graph.schema.records import Record
 from queries.compile import page_type
-from queries.question import CLOSED_LISTS, Parameter, Question, questions
-
-
-@cache
-def listed(kind: type[StrEnum]) -> Any:
-    """A closed list as a GraphQL enum, each word with what it means, made once."""
-    found: Any = strawberry.enum(kind, description=kind.__doc__)
-    for word in found.__strawberry_definition__.values:
-        word.description = meanings(kind).get(word.name)
-    return found
-
-
-@cache
-def given_in_parts(name: str) -> Any:
-    """A shape of something given in parts, as a GraphQL input type, made once."""
-    own = type(name, (), {"__annotations__": {}})
-    for field_name, field in GIVEN_TYPES[name].model_fields.items():
-        kind = strawberry.ID if field_name in links(GIVEN_TYPES[name]) else VALUE_TYPES[value_type(field.annotation)]
-        own.__annotations__[field_name] = Optional[kind] if is_optional(field.annotation) else kind
-        preset = {} if field.is_required() else {"default": field.default}
-        setattr(own, field_name, strawberry.field(description=field.description, **preset))
-    return strawberry.input(own, description=GIVEN_TYPES[name].__doc__)
-
-
-VALUE_TYPES: dict[Any, Any] = {
-    str: str,
-    int: int,
-    float: float,
-    bool: bool,
-    date: DayScalar,
-    Decimal: PoundsScalar,
-    Cursor: CursorScalar,
-}
-ARGUMENT_TYPES: dict[str, Any] = {
-    "String": str, "Words": str, "Int": int, "Float": float, "Pounds": PoundsScalar, "Cursor": CursorScalar, "Date": DayScalar,
-}  # fmt: skip
+from queries.question import Question, questions
 
 
 def build_schema() -> strawberry.Schema:
@@ -258,131 +218,9 @@ class SchemaBuilder:
         return strawberry.type(own, description=f"The answer to: {question.text}")
 
 
-def argument(name: str, kind: Any, about: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    """One argument, with what it means."""
-    described = Annotated[kind, strawberry.argument(description=about)]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=described)
-
-
-PAGING = [
-    argument("first", int, "How many a page holds, 100 at most.", 20),
-    argument("after", Optional[CursorScalar], "The `endCursor` of the page before.", None),
-]
-ON = argument("on", Optional[DayScalar], "The day the answer is for; today unless said.", None)
-
-
-def kind_of_value(kind: Any) -> Any:
-    """The GraphQL type of one value of a declared type."""
-    return VALUE_TYPES.get(kind) or listed(kind)
-
-
-def narrowing(label: str) -> list[inspect.Parameter]:
-    """The arguments that narrow a type's list and put it in order."""
-    where, order = where_of(label, kind_of_value), order_of(label)
-    return [
-        argument("where", Optional[where], "What narrows the list: all that is given must hold.", None),
-        argument("order_by", Optional[order], "The field the list is in order of; by name unless said.", None),
-        argument("descending", bool, "Whether the order is from the last to the first.", False),
-    ]
-
-
-def standing(usual: Iterable[str] = (Standing.MADE,)) -> inspect.Parameter:
-    """The argument of every root field that says which standings count."""
-    kind = GenericAlias(list, (listed(Standing),))
-    return argument("standing", kind, "The standings that count.", tuple(Standing(one) for one in usual))
-
-
-RELEASE = argument("release", Optional[str], "The release to ask, by its name; the current one unless said.", None)
-EVERYWHERE = [ON, standing(), RELEASE]
-
-
-def arguments(question: Question) -> list[inspect.Parameter]:
-    """The arguments of a question's root field: its conditions, its parameters, the day, the standings and the release."""
-    own = (argument_of(p) for p in question.parameters if p.column is None)
-    return [*conditions_asked(question), *own, ON, standing(question.standing), RELEASE]
-
-
-def conditions_asked(question: Question) -> Iterator[inspect.Parameter]:
-    """An argument for each condition of the type a question asks about, and for each range."""
-    if question.conditions_of:
-        model = NODE_TYPES[question.conditions_of]
-        for link in conditions(model).values():
-            kind = GenericAlias(list, (strawberry.ID,)) if link.several else strawberry.ID
-            about = f"The {words(link.target)}, by id" + ("; several may be named." if link.several else ".")
-            yield argument(link.asked_as, Optional[kind], about, None)
-        for name in limits(model):
-            yield argument(name, Optional[int], f"The {words(name)}, in years.", None)
-
-
-def argument_of(parameter: Parameter) -> inspect.Parameter:
-    """One declared parameter as a GraphQL argument."""
-    base, default = parameter.type.strip("[]"), parameter.default
-    words_of = CLOSED_LISTS.get(base)
-    simple = given_in_parts(base) if base in GIVEN_TYPES else ARGUMENT_TYPES.get(base, strawberry.ID)
-    kind: Any = listed(words_of) if words_of else simple
-    if words_of and default is not None:
-        default = tuple(words_of(value) for value in default) if isinstance(default, list) else words_of(default)
-    if parameter.type.startswith("["):
-        kind = GenericAlias(list, (kind,))
-    if not parameter.optional:
-        return argument(parameter.name, kind, parameter.note)
-    return argument(parameter.name, Optional[kind] if default is None else kind, parameter.note, default)
-
-
-def placeholder() -> Callable[..., Any]:
-    def resolve(**given: Any) -> Any:
-        """Stands for the arguments; the projection answers."""
-
-    return resolve
-
-
-def with_arguments(resolve: Callable[..., Any], answer: Any, taken: list[inspect.Parameter]) -> Callable[..., Any]:
-    """A resolver that declares the arguments it takes."""
-    has_info = "info" in inspect.signature(resolve).parameters
-    info = [inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=strawberry.Info)] if has_info else []
-    resolve.__signature__ = inspect.Signature([*info, *taken])  # type: ignore[attr-defined]
-    resolve.__annotations__ = {p.name: p.annotation for p in [*info, *taken]} | {"return": answer}
-    return resolve
-
-
 def declare(own: type, name: str, shape: Any, about: str | None, resolver: Any = None) -> None:
     """Give a GraphQL type one field. Raises TypeError where it has one of that name."""
     if name in own.__dict__["__annotations__"]:
         raise TypeError(f"{own.__name__}.{name} is declared twice")
     own.__annotations__[name] = shape
-    setattr(own, name, strawberry.field(description=about, resolver=resolver))
-
-
-def always(cls: type, obj: Any, info: GraphQLResolveInfo) -> bool:
-    """Projections are maps; which type they are was decided where they were read."""
-    return True
-
-
-def typename(cls: type, obj: dict[str, Any], info: GraphQLResolveInfo, abstract: Any) -> str:
-    return obj["__typename"]
-
-
-def read_projections(schema: strawberry.Schema) -> None:
-    """Below the roots, let every field read its key of the projected map: no wrapper object, no call per field."""
-    for kind in schema._schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType) and kind.name != "Query" and not kind.name.startswith("__"):
-            read = read_name if kind.name in READ_BY_NAME else read_key
-            for field in kind.fields.values():
-                field.resolve = read
-
-
-READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode, ResolvedTerm, TermMeaning)
-NOTES = (KnownRelease, ReleaseNote, RowChanges, RowChange, FieldChange, TypeChange)
-READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES)}
-"""Records that no statement projects."""
-
-
-def read_name(source: dict[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
-    """A field's value by its declared name."""
-    return source[snake(info.field_name)]
-
-
-def read_key(source: dict[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
-    """A field's value: under its answer key, or under `Type.key` where types differ on what the key means."""
-    key = info.path.key
-    return source[key] if key in source else source.get(f"{info.parent_type.name}.{key}")
+    setattr(own, name, strawberry.field(description=about, resolver=resolver, deprecation_reason=instead(about)))
