@@ -180,9 +180,13 @@ class Compiler:
         if column.by is None:
             return self.shaped(column.name, column.type, chosen)
         if column.by == AS_FOUND:
-            row = self.fresh("n")
-            rows = (f"UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL", row)
-            return self.page_of(self.as_found(column.name, chosen), f"size({column.name})", column.type, chosen, rows=rows)
+            row, start = self.fresh("n"), self.start(column.name, chosen)
+            found = f"coalesce({column.name}[{start}..{start} + {self.parameter((chosen.first or 0) + 1)}], [])"
+            rows, key = (
+                (f"UNWIND {column.name} AS {row} WITH {row} WHERE {row} IS NOT NULL", row),
+                f"{start} + {self.parameter(chosen.first or 0)}",
+            )
+            return self.page_of(found, f"size({column.name})", column.type, chosen, key, rows)
         dated = value_type(model_of(column.type).model_fields[column.by].annotation) is date
         key = f"toString({{0}}.{column.by})" if dated else f"{{0}}.{column.by}"
         row = self.fresh("n")
@@ -191,14 +195,17 @@ class Compiler:
         found = f"COLLECT {{ {match}{after} RETURN {row} ORDER BY {key.format(row)}, {row}.id LIMIT {limit} }}"
         return self.page_of(found, f"size({column.name})", column.type, chosen, key, (match, row))
 
-    def as_found(self, name: str, chosen: Chosen) -> str:
-        """The nodes of a page that keeps its list's own order: those after the cursor, and one more than it holds."""
-        limit, row = self.parameter((chosen.first or 0) + 1), self.fresh("n")
+    def start(self, name: str, chosen: Chosen) -> str:
+        """Where a page of a list in its own order begins: after the node of the cursor, or where that node stood.
+
+        The cursor holds both, so that it still leads on where another release no longer lists the node.
+        """
         if chosen.after is None:
-            return f"{name}[..{limit}]"
-        last = self.parameter(chosen.after[-1])
-        place = f"head([{row} IN range(0, size({name}) - 1) WHERE {name}[{row}].id = {last}])"
-        return f"coalesce({name}[{place} + 1..{place} + 1 + {limit}], [])"
+            return "0"
+        stood, last, place = self.parameter(chosen.after[0]), self.parameter(chosen.after[-1]), self.fresh("n")
+        return (
+            f"coalesce(head([{place} IN range(0, size({name}) - 1) WHERE {name}[{place}].id = {last}]) + 1, toInteger({stood}))"
+        )
 
     def page_of(
         self, found: str, total: str, label: str, chosen: Chosen, key: str = "{0}.name", rows: tuple[str, str] = ("", "")

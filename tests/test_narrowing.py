@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import catalogue, sampled
 
+from api.scalars import cursor_in, cursor_out
 from graph.fields import camel
 from graph.schema import NODE_TYPES, Sourced
 from queries.narrowing import counted, listed, ordered, ranged
@@ -128,3 +129,19 @@ def test_terms_are_resolved_with_why(ask: Any) -> None:
     first = education["meanings"][0]
     assert (first["node"]["id"], first["kind"], first["why"]) == ("budget:notional-sen", "Budget", "EXACT")
     assert nothing == {"term": "zzqx", "didYouMean": [], "meanings": []}
+
+
+def test_a_cursor_leads_on_where_another_release_no_longer_lists_its_node(ask: Any) -> None:
+    query = """query ($n: Int!, $after: Cursor) { whatASignPointsTo(need: "need:slcn") {
+      signs(first: $n, after: $after) { totalCount endCursor nodes { id } } } }"""
+    whole = ask(query, n=100)["whatASignPointsTo"]["signs"]["nodes"]
+    first = ask(query, n=3)["whatASignPointsTo"]["signs"]
+    stood, last = cursor_in(first["endCursor"])
+    assert (stood, last) == (3, first["nodes"][-1]["id"])
+    for cursor in (first["endCursor"], cursor_out([3, "sign:gone"]), cursor_out([99, last])):
+        assert ask(query, n=2, after=cursor)["whatASignPointsTo"]["signs"]["nodes"] == whole[3:5]
+    listed = "query ($n: Int!, $after: Cursor) { bodies(first: $n, after: $after) { endCursor nodes { id name } } }"
+    first = ask(listed, n=5)["bodies"]
+    gone = cursor_out([first["nodes"][-1]["name"], "body:gone"])
+    after = [node["name"] for node in ask(listed, n=5, after=gone)["bodies"]["nodes"]]
+    assert after[0] >= first["nodes"][-1]["name"] and after == sorted(after)
