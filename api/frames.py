@@ -43,9 +43,10 @@ def card_rows(answer: Row) -> Iterator[Row]:
     """Card by role by statement; one row, with no statement, where there is none."""
     for card in answer["cards"]["nodes"]:
         of_card = {name: card[name] for name in OF_CARD} | {"arrangement": card["arrangement"]["name"]}
-        payers = {payer["responsibility"]["id"]: payer for payer in card["payers"]}
+        payers = {(payer["local"] or payer["responsibility"])["id"]: payer for payer in card["payers"]}
         for role in card["roles"]:
-            claims = [(said, False) for said in role["responsibilities"]] + [(said, True) for said in role["denials"]]
+            claims = [(said, False) for said in [*role["responsibilities"], *role["local"]]]
+            claims += [(said, True) for said in role["denials"]]
             for said, denied in claims or [({}, False)]:
                 paid = payers.get(said.get("id"), {})
                 row = {name: said.get(name) for name in Responsibility.model_fields}

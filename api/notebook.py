@@ -176,9 +176,16 @@ def whole(name: str, *linked: str) -> Selection:
     return some(name, *values(model), **below | passages(model))
 
 
-CLAIMS = {name: whole(name, "lies_with", "paid_from") for name in ("Responsibility", "Denial")}
-ROLES = some("RoleAnswer", "role", "outcome", responsibilities=CLAIMS["Responsibility"], denials=CLAIMS["Denial"])
-PAYERS = some("Payer", "sum", "why_no_sum", responsibility=some("Responsibility", "id"))
+CLAIMS = {name: whole(name, "lies_with", "paid_from") for name in ("Responsibility", "LocalResponsibility", "Denial")}
+ROLES = some(
+    "RoleAnswer",
+    "role",
+    "outcome",
+    responsibilities=CLAIMS["Responsibility"],
+    denials=CLAIMS["Denial"],
+    local=CLAIMS["LocalResponsibility"],
+)
+PAYERS = some("Payer", "sum", "why_no_sum", responsibility=some("Responsibility", "id"), local=some("LocalResponsibility", "id"))
 CARD = some("Card", *OF_CARD, arrangement=some("Arrangement", "name"), roles=ROLES, payers=PAYERS)
 
 

@@ -11,7 +11,7 @@ from api.rdf import Triple, triples_of
 from api.shapes import shape_triples
 from graph.fields import links, words
 from graph.linked import BASE, DEF, SCHEME, datatype, term, told
-from graph.schema import BASES, NODE_TYPES, Node, declared_in, model_of
+from graph.schema import BASES, NODE_TYPES, Node, declared_in, model_of, walked_to
 
 
 def vocabulary() -> Graph:
@@ -56,7 +56,7 @@ def property_triples(model: type[Node]) -> Iterator[Triple]:
     """
     for name, field in model.model_fields.items():
         own = term(model, name)
-        if name != "id" and own.startswith(DEF) and declared_in(model, name) is model:
+        if name != "id" and own.startswith(DEF) and walked_to(declared_in(model, name)) is model:
             yield own, RDF.type, OWL.ObjectProperty if name in links(model) else OWL.DatatypeProperty
             yield own, RDFS.label, Literal(words(name))
             yield own, RDFS.comment, Literal(told(field.description))
@@ -71,7 +71,8 @@ def reach(name: str) -> Iterator[tuple[URIRef, URIRef]]:
     if len(declaring) == 1:
         (only,) = declaring
         link = links(only).get(name)
-        yield RDFS.domain, DEF[only.__name__]
+        if issubclass(only, Node):
+            yield RDFS.domain, DEF[only.__name__]
         yield RDFS.range, DEF[model_of(link.target).__name__] if link else datatype(only, name)
 
 

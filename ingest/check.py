@@ -15,9 +15,11 @@ from pydantic import ValidationError
 
 from graph.fields import is_many, links, words
 from graph.schema import NODE_TYPES, Node, Release, model_of
+from ingest.local import LOCAL_RULES
 from ingest.rows import Dataset, Problem, Row, place, read_dataset
 from ingest.rules import RULES
 
+ALL_RULES = (*RULES, *LOCAL_RULES)
 SOURCE_FOLDER = Path(__file__).parent.parent / "standards_source"
 ENDINGS = (".yml", ".ttl", ".jsonld")
 """What a dataset's file may end in: YAML, Turtle and JSON-LD."""
@@ -53,7 +55,7 @@ def check(folder: Path = SOURCE_FOLDER, draft: Path | None = None) -> Checked:
             problems += (problem for mistake in error.errors() for problem in [explain(row, mistake)])
     problems += (problem for node_id, node in nodes.items() for problem in dangling(node, rows[node_id], rows))
     if not problems:
-        problems += (rows[node_id].problem(text, field) for rule in RULES for node_id, field, text in rule(nodes))
+        problems += (rows[node_id].problem(text, field) for rule in ALL_RULES for node_id, field, text in rule(nodes))
     return Checked(datasets, nodes, sorted(set(problems)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from graph.fields import conditions, links
-from graph.schema import Arrangement, Denial, Node, Passage, Responsibility, Sourced, Standing
+from graph.schema import Arrangement, Denial, LocalResponsibility, Node, Passage, Responsibility, Sourced, Standing
 from graph.schema.terms import Checked, ResponsibilityRole
 
 Nodes = dict[str, Node]
@@ -58,7 +58,7 @@ def money_stands_where_money_is_paid(nodes: Nodes) -> Broken:
     """Only who funds has a budget and amounts, in an order; amounts grow and shares fit into the whole."""
     shares: dict[tuple[str, int], float] = defaultdict(float)
     for node in nodes.values():
-        if not isinstance(node, Responsibility):
+        if not isinstance(node, Responsibility | LocalResponsibility):
             continue
         funds = node.role is ResponsibilityRole.FUNDS
         for name in MONEY_FIELDS if not funds else ():

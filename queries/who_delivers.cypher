@@ -5,7 +5,7 @@
 // $cost: Pounds, optional. Cost of the additional support, in pounds per pupil per year.
 // $body: Body, optional. Only what this body, the wider kind it is one of, or a body that answers for it, has a part in.
 // $budget: Budget, optional. Only what this budget, or one that is part of it, is said to pay for.
-// $area: Area, optional. Where the child lives: the council or board that acts there is named. It changes no card.
+// $area: Area, optional. Where the child lives: the council or board that acts there is named, and what it says of its own area is laid over each card.
 // $host: Area, optional. Where the place is, if in another authority's area; who provides places there is named for it.
 // $fit: [Fit] = [APPLIES, MAY_APPLY]. Which cards to show; FAILS shows why the others do not apply.
 // $first: Int = 20, on cards. How many cards a page holds, 100 at most.
@@ -103,8 +103,8 @@ CALL (known) {
 
 // Every arrangement against every condition: 2 applies, 1 may apply, 0 fails.
 CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
-  MATCH (a:Arrangement)
-  WHERE in_force(a)
+  MATCH (a:Arrangement|LocalArrangement)
+  WHERE in_force(a) AND (a:Arrangement OR EXISTS { MATCH (a)-[:IN_AREA]->(:Area {id: $area}) })
   WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [c IN $asked.conditions | {dimension: c.dimension, word: c.word, named: coalesce(a[c.field], []),
     given: [g IN given WHERE g.dimension = c.dimension]}] AS tests
   WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [t IN tests | t {.*, ranks: [g IN t.given | CASE
@@ -116,7 +116,8 @@ CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
       WHEN any(g IN t.given WHERE g.one_of) THEN
         CASE WHEN all(r IN t.ranks WHERE r = 2) THEN 2 WHEN all(r IN t.ranks WHERE r = 0) THEN 0 ELSE 1 END
       WHEN 2 IN t.ranks THEN 2 WHEN 1 IN t.ranks THEN 1 ELSE 0 END}] AS tests,
-    {named: CASE WHEN a.any_support THEN [] ELSE [a.id] END, rank: CASE
+    {named: CASE WHEN a.any_support OR a:LocalArrangement THEN [] ELSE [a.id] END, rank: CASE
+      WHEN a:LocalArrangement THEN 2
       WHEN $support IS NULL THEN CASE WHEN a.any_support THEN 2 ELSE 1 END
       WHEN $support STARTS WITH 'arrangement:' THEN CASE WHEN $support = a.id THEN 2 ELSE 0 END
       WHEN a.any_support THEN 2
@@ -131,7 +132,7 @@ CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
         WHERE in_force(r) AND in_force(b) AND b.id IN asked_budgets } THEN 2 WHEN EXISTS {
         MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:PAID_FROM]->(b:Budget)
         WHERE in_force(r) AND in_force(b) AND b.id IN wider_budgets } THEN 1 ELSE 0 END}
-    ] WHERE p.id IS NOT NULL] AS parties
+    ] WHERE p.id IS NOT NULL AND a:Arrangement] AS parties
   WITH a, tests, support, parties, [l IN ranges | l {.*, rank: CASE
     WHEN l.from IS NULL AND l.to IS NULL THEN 2
     WHEN l.low IS NULL THEN 1
@@ -143,16 +144,19 @@ CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
       size([l IN ranges WHERE l.from IS NOT NULL OR l.to IS NOT NULL]) AS named
   WITH {a: a, tests: tests, support: support, parties: parties, ranges: ranges, rank: rank, key: [2 - rank, 100 - named, a.id]} AS found
   ORDER BY found.key
-  RETURN collect(found) AS every
+  RETURN collect(found) AS tested
 }
+WITH *, [f IN tested WHERE 'Arrangement' IN labels(f.a)] AS every,
+  [f IN tested WHERE 'LocalArrangement' IN labels(f.a) AND f.rank > 0] AS locals
 WITH *, [f IN every WHERE ['fails', 'may_apply', 'applies'][f.rank] IN $fit] AS chosen
 WITH *, [f IN chosen WHERE $after IS NULL OR f.key > $after] AS rest,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'needs' THEN ids + g.broader + g.near ELSE ids END) AS needs,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'phase' THEN ids + g.broader + g.near ELSE ids END) AS places
-CALL (rest, needs, places, acting, supports) {
+CALL (rest, locals, needs, places, acting, supports) {
   UNWIND rest[..$first] AS f
-  WITH f, f.a AS a, needs, places, acting, supports, $cost AS cost
-  WITH f, a, needs, places, supports, cost,
+  WITH f, f.a AS a, needs, places, acting, supports, $cost AS cost,
+    [l IN locals WHERE EXISTS { WITH l.a AS local, f.a AS national MATCH (local)-[:ADJUSTS]->(national) }] AS adjusting
+  WITH f, a, needs, places, supports, cost, adjusting,
     [t IN f.tests | t {.*, nodes: COLLECT { UNWIND t.named AS id MATCH (v:Node {id: id}) RETURN v }}] AS tests,
     COLLECT {
       MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) WHERE in_force(r)
@@ -165,7 +169,20 @@ CALL (rest, needs, places, acting, supports) {
         acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
         paragraphs: paragraphs_of(r),
         disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
-    } AS claims,
+    } AS national,
+    COLLECT {
+      UNWIND adjusting AS l
+      WITH l.a AS local, l.rank AS rank
+      MATCH (r:LocalResponsibility)-[:ARISES_UNDER]->(local) WHERE in_force(r)
+      OPTIONAL MATCH (r)-[:LIES_WITH]->(body:Body) WHERE in_force(body)
+      OPTIONAL MATCH (r)-[:PAID_FROM]->(budget:Budget) WHERE in_force(budget)
+      WITH local, rank, r, body, budget ORDER BY r.step, r.id
+      WITH local, rank, r, body, budget, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
+        THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
+      RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1], acting: [], local: local, rank: rank,
+        key: [r.role, CASE WHEN r.role = 'funds' THEN coalesce(budget.id, '') ELSE '' END], paragraphs: paragraphs_of(r), place: head(COLLECT { MATCH (place:Area {id: $area}) RETURN place.name }),
+        disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
+    } AS ours,
     COLLECT {
       MATCH (d:Denial)-[:ARISES_UNDER]->(a) WHERE in_force(d)
       WITH d ORDER BY d.id
@@ -174,10 +191,14 @@ CALL (rest, needs, places, acting, supports) {
           | said + CASE WHEN said = '' THEN '' ELSE ', from ' END + name), named: COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.id }}
     } AS denials
 
+  // A local part takes the place of the national ones of its role, and of its budget where it pays; only where it surely applies.
+  WITH f, a, needs, places, supports, cost, adjusting, national, ours, tests, denials,
+    [c IN national WHERE none(l IN ours WHERE l.rank = 2 AND l.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END])] +
+    [l IN ours WHERE l.rank = 2 | l {.*, replaced: head([c IN national WHERE l.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END] | c.r])}] AS claims
   CALL (claims, cost) {
     part(payers)
   }
-  WITH f, a, needs, places, supports, cost, claims, denials, payers, [t IN tests | {
+  WITH f, a, needs, places, supports, cost, adjusting, national, ours, claims, denials, payers, [t IN tests | {
       dimension: t.dimension,
       fit: ['fails', 'may_apply', 'applies'][t.rank],
       asked: [g IN t.given | g.node],
@@ -218,7 +239,16 @@ CALL (rest, needs, places, acting, supports) {
           WHEN l.from IS NOT NULL THEN ' (from ' + l.from + ')'
           WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}] AS dimensions,
     all(p IN payers WHERE p.part IS NOT NULL) OR any(p IN payers WHERE p.part IS NULL AND p.sum IS NULL) AS unknown,
-    paragraphs_of(a) AS paragraphs
+    paragraphs_of(a) AS paragraphs,
+    COLLECT {
+      MATCH (p:LocalProvision)-[:PROVIDED_UNDER]->(a) MATCH (p)-[:IN_AREA]->(:Area {id: $area})
+      WHERE in_force(p)
+        AND ($support IS NULL OR $support STARTS WITH 'arrangement:' OR EXISTS { MATCH (p)-[:ANSWERS_TO]->(s:Provision) WHERE in_force(s) AND s.id IN supports })
+        AND (needs = [] OR p.meets IS NULL OR any(x IN p.meets WHERE x IN needs))
+        AND (places = [] OR p.suits IS NULL OR any(x IN p.suits WHERE x IN places))
+      WITH p ORDER BY p.name, p.id
+      RETURN p
+    } AS local_provisions
   RETURN collect({
     arrangement: a,
     fit: ['fails', 'may_apply', 'applies'][f.rank],
@@ -231,10 +261,18 @@ CALL (rest, needs, places, acting, supports) {
         WHEN any(c IN claims WHERE c.r.role = role) THEN 'stated'
         WHEN any(d IN denials WHERE d.d.role = role AND d.named = []) THEN 'stated_not'
         ELSE 'silent' END,
-      responsibilities: [c IN claims WHERE c.r.role = role | c.r],
+      responsibilities: [c IN national WHERE c.r.role = role | c.r],
+      local: [l IN ours WHERE l.r.role = role | l.r],
       acting: reduce(found = [], c IN [x IN claims WHERE x.r.role = role] | found + [b IN c.acting WHERE NOT b IN found]),
       denials: [d IN denials WHERE d.d.role = role | d.d]}],
     chain: part(chain),
+    local: [l IN adjusting | {
+      arrangement: l.a,
+      fit: ['fails', 'may_apply', 'applies'][l.rank],
+      responsibilities: [x IN ours WHERE x.local = l.a | x.r],
+      replaced: reduce(found = [], x IN [x IN ours WHERE x.local = l.a AND x.rank = 2] |
+        found + [c IN national WHERE x.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END] AND NOT c.r IN found | c.r])}],
+    local_provisions: local_provisions,
     payers: payers,
     split: CASE
       WHEN size(payers) = 0 THEN null
@@ -255,7 +293,7 @@ CALL (rest, needs, places, acting, supports) {
       RETURN p
     },
     passages: COLLECT {
-      UNWIND [a] + [c IN claims | c.r] + [d IN denials | d.d] AS statement
+      UNWIND [a] + [l IN adjusting | l.a] + local_provisions + [c IN national + ours | c.r] + [d IN denials | d.d] AS statement
       MATCH (statement)-[:STATED_IN]->(passage:Passage)
       WITH DISTINCT passage ORDER BY passage.id
       RETURN passage

@@ -128,7 +128,7 @@ def with_cards(found: dict[str, Any]) -> dict[str, Any]:
         card["references"] = {passage["id"]: n for n, passage in enumerate(card["passages"], 1)}
         stated = {one["id"]: one for role in card["roles"] for one in role["responsibilities"]}
         for payer in card["payers"]:
-            payer["responsibility"] = stated[payer["responsibility"]["id"]]
+            payer["statement"] = payer["local"] or stated[payer["responsibility"]["id"]]
         card["checks"] = checks(card["passages"])
         card["holds_for"] = holds_for(card)
         card["depends_on"] = depends_on(card)

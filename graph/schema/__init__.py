@@ -10,6 +10,7 @@ from graph.schema.bases import Node, Sourced, Statement
 from graph.schema.bodies import Body, Budget, Role
 from graph.schema.evidence import Finding, Intervention, PracticeGuide, Recommendation, Scale
 from graph.schema.figures import Allocation, Edition, Indicator, Observation
+from graph.schema.local import LocalArrangement, LocalProvision, LocalResponsibility, Reach
 from graph.schema.national import Commitment, Event, Goal, Participation, Programme, System
 from graph.schema.places import Area, Neighbour
 from graph.schema.process import Deadline, Qualification, Route
@@ -50,6 +51,11 @@ def declared_in(model: type[Node], name: str) -> type[Node]:
     return next(cls for cls in reversed(model.__mro__) if name in cls.__dict__.get("__annotations__", {}))
 
 
+def walked_to(declaring: type) -> type[Node]:
+    """The type that a link is walked backwards to: what declares it, or the first type that has it of what types share."""
+    return declaring if issubclass(declaring, Node) else next(m for m in NODE_TYPES.values() if issubclass(m, declaring))
+
+
 def reverse_links(model: type[Node]) -> dict[str, tuple[type[Node], str]]:
     """The fields that walk links backwards to a type: by name, the class that declares the link and its field.
 
@@ -59,7 +65,7 @@ def reverse_links(model: type[Node]) -> dict[str, tuple[type[Node], str]]:
     for pointing in NODE_TYPES.values():
         for name, link in links(pointing).items():
             if link.reverse is not None and issubclass(model, model_of(link.target)):
-                declared = (declared_in(pointing, name), name)
+                declared = (walked_to(declared_in(pointing, name)), name)
                 if found.setdefault(link.reverse, declared) != declared:
                     raise TypeError(f"{link.reverse} would mean two things on {model.__name__}: rename one reverse")
     return found

@@ -6,6 +6,7 @@ from graph.fields import Cursor, Page, Pounds
 from graph.schema.bases import Node, Statement
 from graph.schema.bodies import Body, Budget
 from graph.schema.counting import Basis
+from graph.schema.local import LocalArrangement, LocalProvision, LocalResponsibility
 from graph.schema.records import Record
 from graph.schema.responsibility import Arrangement, Denial, Provision, Responsibility
 from graph.schema.sources import Passage
@@ -108,6 +109,8 @@ class RoleAnswer(Record):
     """Stated, stated not, silent or disputed."""
     responsibilities: list[Responsibility]
     """Every statement that a body has the role."""
+    local: list[LocalResponsibility]
+    """What is said of it in the area asked about alone, beside the national statements."""
     denials: list[Denial]
     """Every statement that a body, a budget or anyone at all has it not."""
     acting: list[Body]
@@ -117,8 +120,10 @@ class RoleAnswer(Record):
 class Payer(Record):
     """One statement of who pays, with the sum it comes to for the cost asked about."""
 
-    responsibility: Responsibility
-    """The statement."""
+    responsibility: Responsibility | None
+    """The national statement; where a local one takes its place, the one it takes the place of, if any."""
+    local: LocalResponsibility | None
+    """The local statement, where one holds in the area asked about."""
     body: Body
     """Who pays."""
     acting: list[Body]
@@ -154,6 +159,19 @@ class Sentence(Record):
     """The statement it puts in words; nothing where the sources are silent."""
 
 
+class LocalAnswer(Record):
+    """What one area says of an arrangement. It is laid over the card and changes no other."""
+
+    arrangement: LocalArrangement
+    """The local arrangement, its area and its passages."""
+    fit: Fit
+    """Whether its own conditions hold; where they only may, it is shown beside and takes the place of nothing."""
+    responsibilities: list[LocalResponsibility]
+    """Its parts."""
+    replaced: list[Responsibility]
+    """The national statements whose place its parts take."""
+
+
 class Card(Record):
     """The answer for one arrangement: why it fits, who has each role, who pays what, and which passages say so."""
 
@@ -169,6 +187,10 @@ class Card(Record):
     """The four roles: delivers, secures, accountable, funds."""
     chain: list[Sentence]
     """All of it in sentences: each part that is stated, stated not, or left unsaid."""
+    local: list[LocalAnswer]
+    """What the area asked about says of this arrangement, and which national statements that takes the place of."""
+    local_provisions: list[LocalProvision]
+    """What the area asked about makes available or prices under this arrangement."""
     payers: list[Payer]
     """Who pays, in order."""
     split: Split | None

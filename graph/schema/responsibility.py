@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph.fields import Condition, Id, Limit, Link, Pounds
 from graph.schema.bases import Sourced, Statement
 from graph.schema.counting import Basis
 from graph.schema.terms import Capacity, Layer, ResponsibilityRole
+
+SHARED = ConfigDict(use_attribute_docstrings=True)
+"""How the fields that national and local rows share are read."""
 
 
 class Duty(Statement):
@@ -38,16 +41,11 @@ class Standard(Statement):
     """The settings it is about; none named means every setting."""
 
 
-class Arrangement(Statement):
-    """A kind of support in stated circumstances: the thing under which bodies have responsibilities.
+class Circumstances(BaseModel):
+    """The conditions under which an arrangement applies, national or local; an empty one holds everywhere."""
 
-    Its conditions say where it applies; an empty one holds everywhere.
-    """
+    model_config = SHARED
 
-    prefix, plural = "arrangement", "arrangements"
-
-    any_support: bool = False
-    """Whether it covers every kind of support, rather than only the provisions named as provided under it."""
     for_need: Annotated[tuple[Id, ...], Condition("Need", "arrangements", asked_as="needs", several=True)] = ()
     """Only for these needs."""
     in_phase: Annotated[tuple[Id, ...], Condition("Phase", "arrangements", asked_as="phase")] = ()
@@ -66,19 +64,29 @@ class Arrangement(Statement):
     """Only from this age, in years."""
     age_to: Annotated[int | None, Limit("age", "to")] = None
     """Only up to and including this age, in years."""
+
+
+class Arrangement(Circumstances, Statement):
+    """A kind of support in stated circumstances: the thing under which bodies have responsibilities.
+
+    Its conditions say where it applies; an empty one holds everywhere.
+    """
+
+    prefix, plural = "arrangement", "arrangements"
+
+    any_support: bool = False
+    """Whether it covers every kind of support, rather than only the provisions named as provided under it."""
     unlimited_because: str | None = None
     """Why it has no condition at all, where it has none."""
 
 
-class Responsibility(Statement):
-    """One body's part in one arrangement: it delivers, secures, is accountable or funds."""
+class Part(BaseModel):
+    """One body's part in an arrangement, national or local."""
 
-    prefix, plural, naming = "responsibility", "responsibilities", "{lies_with} {role}: {arises_under}"
+    model_config = SHARED
 
     role: ResponsibilityRole
     """Which of the four parts it is."""
-    arises_under: Annotated[Id, Link("Arrangement", "responsibilities")]
-    """The arrangement it is part of."""
     lies_with: Annotated[Id, Link("Body", "responsibilities")]
     """The body that has it."""
     capacity: Capacity | None = None
@@ -101,6 +109,15 @@ class Responsibility(Statement):
     """Its share of its step, from 0 to 1, where its source fixes one."""
     part: str | None = None
     """The part of the support it pays for, where payers divide it by part."""
+
+
+class Responsibility(Part, Statement):
+    """One body's part in one arrangement: it delivers, secures, is accountable or funds."""
+
+    prefix, plural, naming = "responsibility", "responsibilities", "{lies_with} {role}: {arises_under}"
+
+    arises_under: Annotated[Id, Link("Arrangement", "responsibilities")]
+    """The arrangement it is part of."""
 
 
 class Denial(Statement):

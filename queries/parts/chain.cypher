@@ -4,7 +4,7 @@
     | said + CASE WHEN said = '' THEN '' ELSE '; ' END + replace(d.why, 'it may apply: ', '')) + ' (' + paragraphs + ').'}] +
 reduce(lines = [], role IN ['secures', 'delivers', 'accountable', 'funds'] | lines +
   [c IN claims WHERE c.r.role = role | {statement: c.r, text:
-    c.body.name + CASE WHEN c.acting = [] THEN '' ELSE
+    CASE WHEN c.place IS NULL THEN '' ELSE 'In ' + c.place + ': ' END + c.body.name + CASE WHEN c.acting = [] THEN '' ELSE
       reduce(names = '', b IN c.acting | names + CASE WHEN names = '' THEN ' (' ELSE ', ' END + b.name) + ')' END
     + CASE WHEN c.r.capacity IS NULL THEN '' WHEN c.r.capacity IN ['home', 'host'] THEN ', as ' + c.r.capacity + ' authority,'
       ELSE ', as ' + c.r.capacity + ',' END

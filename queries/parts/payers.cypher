@@ -1,4 +1,5 @@
-// What each payer of `claims` pays of `cost`, as `payers`. A claim is a map of r, body, budget, acting.
+// What each payer of `claims` pays of `cost`, as `payers`. A claim is a map of r, body, budget, acting, and of a local one the
+// national part that it takes the place of, as `replaced`.
 // The sum of each payer: rows in order of step take `above` to `to`; rows of one step divide it by share, or by agreement.
 // A row for a named part pays for something the cost asked about does not split into: it has no sum and takes none.
 UNWIND [c IN claims WHERE c.r.role = 'funds'] AS c
@@ -25,5 +26,5 @@ WITH c, r, why, CASE
   WHEN last THEN width - reduce(s = 0, x IN sharers_before | s + x)
   ELSE toInteger(floor(width * r.share + 0.5)) END AS sum
 ORDER BY r.step, r.id
-RETURN collect({responsibility: r, body: c.body, acting: c.acting, budget: c.budget, step: r.step, part: r.part, above: r.above, to: r.to,
+RETURN collect({responsibility: CASE WHEN r:LocalResponsibility THEN c.replaced ELSE r END, local: CASE WHEN r:LocalResponsibility THEN r END, body: c.body, acting: c.acting, budget: c.budget, step: r.step, part: r.part, above: r.above, to: r.to,
   basis: r.basis, share: r.share, force: r.force, sum: sum, why_no_sum: why}) AS payers

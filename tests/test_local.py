@@ -1,0 +1,186 @@
+"""What a council says of its own area: laid over the national card where it applies, beside it where it may, elsewhere not at all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import Elsewhere
+
+from graph.engine import Engine
+from ingest.check import check
+
+PARTS = "lies_with: body:council, stated_in: passage:act-1, arises_under"
+ROWS = """\
+title: A test
+expect: {}
+rows:
+  Source:
+    - {id: source:act, name: An Act, kind: act, publisher: Parliament}
+    - {id: source:offer, name: The offer of Here, kind: council, publisher: Council of Here}
+  Passage:
+    - {id: passage:act-1, source: source:act, locator: section 1, checked: read_in_source, checked_on: 2026-11-23}
+    - {id: passage:offer-1, source: source:offer, locator: page 1, checked: read_in_source, checked_on: 2026-11-23}
+  Area:
+    - {id: area:900, name: Here, kind: authority, code: 900}
+    - {id: area:901, name: There, kind: authority, code: 901}
+  Body:
+    - {id: body:school, name: School, stated_in: passage:act-1}
+    - {id: body:council, name: Council, stated_in: passage:act-1}
+  Budget:
+    - {id: budget:school, name: School budget, stated_in: passage:act-1, held_by: body:school}
+    - {id: budget:high-needs, name: High needs, stated_in: passage:act-1, held_by: body:council}
+    - {id: budget:inclusion, name: Inclusion fund of Here, stated_in: passage:offer-1, held_by: body:council}
+  Phase:
+    - {id: phase:primary, name: Primary, stated_in: passage:act-1}
+    - {id: phase:year-1, name: Year 1, broader: [phase:primary], stated_in: passage:act-1}
+    - {id: phase:secondary, name: Secondary, stated_in: passage:act-1}
+  Arrangement:
+    - {id: arrangement:help, name: Help, any_support: true, in_phase: [phase:primary, phase:secondary], stated_in: passage:act-1}
+  Responsibility:
+    - {id: responsibility:first, role: funds, arises_under: arrangement:help, lies_with: body:school, paid_from: budget:school, step: 1, to: 6000, basis: additional_support, force: should, stated_in: passage:act-1}
+    - {id: responsibility:next, role: funds, arises_under: arrangement:help, lies_with: body:council, paid_from: budget:high-needs, step: 2, above: 6000, basis: additional_support, force: may, stated_in: passage:act-1}
+    - {id: responsibility:sees, role: secures, arises_under: arrangement:help, lies_with: body:council, force: must, stated_in: passage:act-1}
+  LocalArrangement:
+    - {id: local-arrangement:help-here, name: Help in Here, adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:primary], reach: narrower, stated_in: passage:offer-1}
+  LocalResponsibility:
+    - {id: local-responsibility:first, role: funds, arises_under: local-arrangement:help-here, lies_with: body:school, paid_from: budget:school, step: 1, to: 4000, basis: additional_support, force: should, stated_in: passage:offer-1}
+    - {id: local-responsibility:fund, role: funds, arises_under: local-arrangement:help-here, lies_with: body:council, paid_from: budget:inclusion, step: 2, above: 4000, to: 6000, basis: additional_support, force: must, stated_in: passage:offer-1}
+    - {id: local-responsibility:last, role: funds, arises_under: local-arrangement:help-here, lies_with: body:council, paid_from: budget:high-needs, step: 3, above: 6000, basis: additional_support, force: may, stated_in: passage:offer-1}
+    - {id: local-responsibility:does, role: delivers, arises_under: local-arrangement:help-here, lies_with: body:school, stated_in: passage:offer-1}
+  BandScheme:
+    - {id: band-scheme:here, name: Here, in_area: area:900, year: 2022-23, priced_by: [hours], seen: whole, stated_in: passage:offer-1}
+  Band:
+    - {id: band:here-a, scheme: band-scheme:here, code: A, order: 1, amount: 13.98, per: hour, stated_in: passage:offer-1}
+  LocalProvision:
+    - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], priced_by: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
+"""
+CARD = """{ whoDelivers(cost: 8200, fit: [APPLIES, MAY_APPLY, FAILS]%s) { cards { totalCount applies nodes {
+  fit arrangement { id } unclaimed notGuaranteed split
+  payers { responsibility { id } local { id statedIn { id } } budget { id } sum force }
+  roles { role outcome responsibilities { id } local { id } }
+  local { fit arrangement { id reach } responsibilities { id } replaced { id } }
+  localProvisions { id pricedBy { amount per scheme { year } } weeklyHours }
+  chain { text } passages { id } } } } }"""
+
+
+def folder(tmp: Path, text: str) -> Path:
+    """A folder that holds these rows alone, with the counts they come to."""
+    counts = {kind: len(rows) for kind, rows in yaml.safe_load(text)["rows"].items()}
+    (tmp / "test.yml").write_text(text.replace("expect: {}", f"expect: {json.dumps(counts)}"), encoding="utf-8")
+    return tmp
+
+
+@pytest.fixture(scope="module")
+def cards(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The answer about each place and phase."""
+    asked = {
+        "nowhere": ', phase: "phase:year-1"',
+        "there": ', phase: "phase:year-1", area: "area:901"',
+        "here": ', phase: "phase:year-1", area: "area:900"',
+        "here, no phase": ', area: "area:900"',
+        "here, secondary": ', phase: "phase:secondary", area: "area:900"',
+        "here, proposed": ', phase: "phase:year-1", area: "area:900", standing: [PROPOSED]',
+    }
+    files = folder(tmp_path_factory.mktemp("local"), ROWS)
+    bodies = Elsewhere(engine, tmp_path_factory.mktemp("local-home"), files).ask(*(CARD % one for one in asked.values()))
+    assert not [body["errors"] for body in bodies if "errors" in body]
+    return {name: body["data"]["whoDelivers"]["cards"] for name, body in zip(asked, bodies, strict=True)}
+
+
+def paid(card: dict[str, Any]) -> list[tuple[str, str, str | None]]:
+    return [(p["budget"]["id"], p["sum"], (p["local"] or {}).get("id")) for p in card["payers"]]
+
+
+def test_where_no_local_row_is_for_the_area_the_card_is_the_national_one(cards: dict[str, Any]) -> None:
+    assert cards["nowhere"] == cards["there"]
+    (card,) = cards["nowhere"]["nodes"]
+    assert paid(card) == [("budget:school", "6000.00", None), ("budget:high-needs", "2200.00", None)]
+    assert (card["local"], card["localProvisions"], card["fit"]) == ([], [], "APPLIES")
+
+
+def test_a_local_row_takes_the_place_of_the_one_with_its_role_and_budget_and_both_are_shown(cards: dict[str, Any]) -> None:
+    assert cards["here"]["totalCount"] == cards["nowhere"]["totalCount"] == 1, "it is never a card of its own"
+    (card,) = cards["here"]["nodes"]
+    assert paid(card) == [
+        ("budget:school", "4000.00", "local-responsibility:first"),
+        ("budget:inclusion", "2000.00", "local-responsibility:fund"),
+        ("budget:high-needs", "2200.00", "local-responsibility:last"),
+    ]
+    assert [payer["responsibility"] for payer in card["payers"]] == [
+        {"id": "responsibility:first"}, None, {"id": "responsibility:next"},
+    ]  # fmt: skip
+    assert (card["unclaimed"], card["notGuaranteed"], card["split"]) == ("0.00", "2200.00", "IN_ORDER")
+    roles = {role["role"]: role for role in card["roles"]}
+    assert roles["DELIVERS"] == {
+        "role": "DELIVERS", "outcome": "STATED", "responsibilities": [], "local": [{"id": "local-responsibility:does"}],
+    }  # fmt: skip
+    assert [one["id"] for one in roles["FUNDS"]["responsibilities"]] == ["responsibility:first", "responsibility:next"]
+    assert card["local"] == [
+        {
+            "fit": "APPLIES",
+            "arrangement": {"id": "local-arrangement:help-here", "reach": "NARROWER"},
+            "responsibilities": [{"id": f"local-responsibility:{name}"} for name in ("first", "fund", "last", "does")],
+            "replaced": [{"id": "responsibility:first"}, {"id": "responsibility:next"}],
+        }
+    ]
+    assert card["localProvisions"] == [
+        {
+            "id": "local-provision:hour",
+            "pricedBy": {"amount": "13.98", "per": "HOUR", "scheme": {"year": "2022-23"}},
+            "weeklyHours": 25.0,
+        }
+    ]
+    texts = [one["text"] for one in card["chain"]]
+    assert "In Here: Council must pay above £4,000 up to £6,000 from Inclusion fund of Here (The offer of Here, page 1)." in texts
+    assert {one["id"] for one in card["passages"]} == {"passage:act-1", "passage:offer-1"}
+
+
+def test_where_it_only_may_apply_it_is_shown_beside_and_replaces_nothing(cards: dict[str, Any]) -> None:
+    (card,) = cards["here, no phase"]["nodes"]
+    assert paid(card) == paid(cards["nowhere"]["nodes"][0])
+    assert [(one["fit"], one["replaced"], len(one["responsibilities"])) for one in card["local"]] == [("MAY_APPLY", [], 4)]
+    (card,) = cards["here, secondary"]["nodes"]
+    assert (card["local"], paid(card)) == ([], paid(cards["nowhere"]["nodes"][0]))
+    assert cards["here, proposed"]["nodes"] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("reach: narrower", "reach: same", "reach: says same, but beside arrangement:help it is narrower: by in phase it is narrower"),
+        ("in_phase: [phase:primary], reach", "in_phase: [phase:year-1], reach", ""),
+        (
+            "in_area: [area:900], in_phase: [phase:primary], reach: narrower",
+            "in_area: [area:900], age_from: 3, reach: wider",
+            "reach: says wider, but beside arrangement:help it is narrower: by age from it is narrower",
+        ),
+        (
+            "adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:primary]",
+            "adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:other]",
+            "reach: says narrower, but beside arrangement:help it is wider: by in phase it is wider",
+        ),
+        (
+            "role: delivers, arises_under: local-arrangement:help-here, lies_with: body:school",
+            "role: secures, force: should, arises_under: local-arrangement:help-here, lies_with: body:council",
+            "force: is should, and takes the place of responsibility:sees, which says must (An Act, section 1)",
+        ),
+        ("role: funds, arises_under: local-arrangement:help-here, lies_with: body:school, paid_from: budget:school, step: 1, to: 4000",
+         "role: funds, arises_under: local-arrangement:help-here, lies_with: body:school, paid_from: budget:school, to: 4000",
+         "step: says in which order who funds pays"),
+        ("basis: additional_support, force: must,", "basis: additional_support, force: must, share: 0.5,", ""),
+        ("budget:high-needs, step: 3, above: 6000, basis: additional_support, force: may, stated_in: passage:offer-1",
+         "budget:inclusion, step: 3, above: 6000, basis: additional_support, force: may, stated_in: passage:offer-1",
+         "step: is 2, as is that of responsibility:next, which stays"),
+    ],
+    ids=["same", "narrower still", "wider by age", "wider", "weaker", "without order", "shares", "one step"],
+)  # fmt: skip
+def test_a_pack_that_says_other_than_it_is_or_weakens_what_is_required_is_refused(
+    tmp_path: Path, right: str, wrong: str, told: str
+) -> None:
+    other = "    - {id: phase:secondary"
+    text = ROWS.replace(other, f"    - {{id: phase:other, name: Other, stated_in: passage:act-1}}\n{other}")
+    assert right in text
+    problems = [str(problem) for problem in check(folder(tmp_path, text.replace(right, wrong))).problems]
+    assert [told in problem for problem in problems] == ([True] if told else []), problems
