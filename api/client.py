@@ -74,7 +74,7 @@ class Module:
         (asked,) = found.selection_set.selections
         answer = self.brought(field.type, asked.selection_set)  # type: ignore[union-attr]
         taken = {**field.args, **columns_arguments(field.type)}
-        own = {v.variable.name.value: taken[v.variable.name.value] for v in found.variable_definitions}
+        own = {v.variable.name.value: taken[v.variable.name.value] for v in found.variable_definitions or ()}
         needed = sorted(own, key=lambda name: not is_needed(own[name]))
         declared = ", ".join(f"{snake(n)}: {self.given(own[n])}" for n in needed)
         variables = ", ".join(f'"{name}": {snake(name)}' for name in own)
@@ -158,7 +158,8 @@ def root_document(schema: GraphQLSchema, root: str) -> str:
     field = schema.query_type.fields[root]  # type: ignore[union-attr]
     declared = ", ".join(f"${name}: {variable_type(argument)}" for name, argument in field.args.items())
     given = ", ".join(f"{name}: ${name}" for name in field.args)
-    return f"query {root}({declared}) {{ {root}({given}) {' '.join(whole(get_named_type(field.type).name))} }}"
+    brought = " ".join(whole(get_named_type(field.type).name))
+    return f"query {root}({declared}) {{ {root}({given}) {brought} }}".replace("()", "")
 
 
 def whole(name: str) -> Iterator[str]:

@@ -243,7 +243,7 @@ WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "an id": ("who_delivers", {"phase": "phase:primry"}, "phase: there is no phase 'phase:primry'; did you mean phase:primary?"),
     "a sum": ("who_delivers", {"cost": "lots"}, "'lots' is not a sum in pounds and whole pence, such as 8200 or 8200.50"),
     "a word": ("ordinarily_available", {"layer": "SOME"}, "Value 'SOME' does not exist in 'Layer' enum"),
-    "an argument": ("search", {"words": "x"}, "search takes no words; it takes text, kind, on, standing, first, after"),
+    "an argument": ("search", {"words": "x"}, "search takes no words; it takes text, kind, on, standing, release, first, after"),
     "nothing": ("route_of_money", {}, "route_of_money needs support: The support asked about."),
     "a node": ("look_up", {"id": "budget:x"}, "there is nothing with the id 'budget:x'; `search` finds the ids there are"),
     "no id": ("look_up", {"id": "money"}, "id: this is no id; an id is written as budget:notional-sen, and `search` finds"),

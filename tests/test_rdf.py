@@ -332,12 +332,11 @@ def test_where_things_come_from_is_said_in_prov(release: Graph) -> None:
 
 
 def test_a_release_names_the_one_before_it() -> None:
-    first, second = (ReleaseRecord(name, "2026-11-28", "d", "s", "f") for name in ("2026-11-28-a", "2026-11-28-b"))
-    kept = release_node(second, first)
+    kept = release_node(ReleaseRecord("2026-11-28-b", "2026-11-28", "d", "s", "f", previous="2026-11-28-a"))
     row = {name: str(value) if value else None for name, value in kept.model_dump().items()}
     found = triples_of(node_triples("Release", row))
     assert found.value(node_iri(kept.id), PROV.wasRevisionOf) == node_iri("release:2026-11-28-a")
-    assert release_node(second, second).revises is None
+    assert release_node(ReleaseRecord("2026-11-28-a", "2026-11-28", "d", "s", "f")).revises is None
 
 
 def test_ids_are_read_back_from_iris() -> None:

@@ -134,7 +134,7 @@ def test_pages_join_to_the_whole_without_repeats(find: Any, typed: str, first: i
 
 def test_figures_are_left_out_and_what_they_count_is_not(find: Any) -> None:
     left_out = set(NODE_TYPES) - set(searched_types())
-    assert left_out == {"Observation", "Allocation", "Neighbour", "Release"}
+    assert left_out == {"Observation", "Allocation", "Neighbour", "Release", "Alignment"}
     kinds = {one["kind"] for one in find("EHC plans issued in Bristol 2024")["kinds"]}
     assert "Indicator" in kinds and not kinds & left_out
 

@@ -56,12 +56,12 @@ def page_routes(executor: Executor) -> APIRouter:
     add_fixed(router, pages, names)
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
+    add_linked(router, pages)
+    add_files(router, pages)
     add_releases(router, pages)
     add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
-    add_linked(router, pages)
-    add_files(router, pages)
 
     @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
     async def unknown(path: str) -> Response:
