@@ -6,7 +6,7 @@ tried first: those for Python still want an older graphql-core than ours.
 
 import inspect
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ class Module:
         (asked,) = found.selection_set.selections
         answer = self.brought(field.type, asked.selection_set)  # type: ignore[union-attr]
         taken = {**field.args, **columns_arguments(field.type)}
-        own = {v.variable.name.value: taken[v.variable.name.value] for v in found.variable_definitions}
+        own = {v.variable.name.value: taken[v.variable.name.value] for v in found.variable_definitions or ()}
         needed = sorted(own, key=lambda name: not is_needed(own[name]))
         declared = ", ".join(f"{snake(n)}: {self.given(own[n])}" for n in needed)
         variables = ", ".join(f'"{name}": {snake(name)}' for name in own)
@@ -156,9 +156,15 @@ def root_document(schema: GraphQLSchema, root: str) -> str:
     if asked is not None:
         return document(asked, schema)
     field = schema.query_type.fields[root]  # type: ignore[union-attr]
-    declared = ", ".join(f"${name}: {variable_type(argument)}" for name, argument in field.args.items())
-    given = ", ".join(f"{name}: ${name}" for name in field.args)
-    return f"query {root}({declared}) {{ {root}({given}) {' '.join(whole(get_named_type(field.type).name))} }}"
+    declared = in_brackets(f"${name}: {variable_type(argument)}" for name, argument in field.args.items())
+    given = in_brackets(f"{name}: ${name}" for name in field.args)
+    return f"query {root}{declared} {{ {root}{given} {' '.join(whole(get_named_type(field.type).name))} }}"
+
+
+def in_brackets(parts: Iterable[str]) -> str:
+    """What stands in brackets, and they with it; where there is nothing to stand in them, GraphQL has none."""
+    text = ", ".join(parts)
+    return f"({text})" if text else ""
 
 
 def whole(name: str) -> Iterator[str]:
