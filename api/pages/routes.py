@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
+from api.pages.docs import add_docs
 from api.pages.documents import page_document
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
@@ -57,10 +58,11 @@ def page_routes(executor: Executor) -> APIRouter:
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
     add_releases(router, pages)
+    add_linked(router, pages)
     add_reference(router, pages, names)
+    add_docs(router, pages)
     for label, model in NODE_TYPES.items():
         add_type(router, pages, names, label, model.prefix, list_path(model))
-    add_linked(router, pages)
     add_files(router, pages)
 
     @router.api_route("/{path:path}", methods=[*READ, "POST", "PUT", "PATCH", "DELETE"])
