@@ -6,7 +6,7 @@ tried first: those for Python still want an older graphql-core than ours.
 
 import inspect
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -156,10 +156,15 @@ def root_document(schema: GraphQLSchema, root: str) -> str:
     if asked is not None:
         return document(asked, schema)
     field = schema.query_type.fields[root]  # type: ignore[union-attr]
-    declared = ", ".join(f"${name}: {variable_type(argument)}" for name, argument in field.args.items())
-    given = ", ".join(f"{name}: ${name}" for name in field.args)
-    brought = " ".join(whole(get_named_type(field.type).name))
-    return f"query {root}({declared}) {{ {root}({given}) {brought} }}".replace("()", "")
+    declared = in_brackets(f"${name}: {variable_type(argument)}" for name, argument in field.args.items())
+    given = in_brackets(f"{name}: ${name}" for name in field.args)
+    return f"query {root}{declared} {{ {root}{given} {' '.join(whole(get_named_type(field.type).name))} }}"
+
+
+def in_brackets(parts: Iterable[str]) -> str:
+    """What stands in brackets, and they with it; where there is nothing to stand in them, GraphQL has none."""
+    text = ", ".join(parts)
+    return f"({text})" if text else ""
 
 
 def whole(name: str) -> Iterator[str]:

@@ -129,12 +129,8 @@ class SchemaBuilder:
 
     def declare_paged(self, own: type, name: str, label: str, about: str | None) -> None:
         """A field that is a list brought a page at a time."""
-
-        def resolve(first: int = 20, after: Any = None) -> Any:
-            """Stands for the arguments; the projection answers."""
-
-        resolve.__annotations__ = {"first": int, "after": Optional[CursorScalar], "return": self.types[page_type(label)]}
-        declare(own, name, self.types[page_type(label)], about, resolve)
+        page = self.types[page_type(label)]
+        declare(own, name, page, about, with_arguments(placeholder(), page, PAGING))
 
     def value(self, annotation: Any) -> Any:
         """The GraphQL type of a declared value, node or record, with its list and its null."""

@@ -1,7 +1,6 @@
 """The explorer: GraphQL asked by hand, with or without JavaScript, and what may be asked, read off the schema."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,10 +16,9 @@ from graphql import (
 )
 
 from api.http import BadRequest, as_json, body
-from api.pages.documents import FOLDER
+from api.pages.examples import PEOPLE, examples
 from api.pages.layout import Mistake, PageProblem, Pages
 
-STARTS_WITH = "example_"
 GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, GIVEN, LISTS, VALUES = (
     "The root: where every query begins",
     "Nodes",
@@ -32,24 +30,6 @@ GROUPS = ROOT, NODES, SHARED, RECORDS, PAGES_OF, GIVEN, LISTS, VALUES = (
     "Values",
 )
 """The schema's types by what they are, in the order they are listed."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A query to begin from: its first comment line says what it asks."""
-
-    name: str
-    title: str
-    query: str
-
-
-def examples() -> list[Example]:
-    """The queries kept beside the pages' own."""
-    found = []
-    for path in sorted(FOLDER.glob(f"{STARTS_WITH}*.graphql")):
-        heading, _, query = path.read_text(encoding="utf-8").partition("\n")
-        found.append(Example(path.stem.removeprefix(STARTS_WITH).replace("_", "-"), heading.removeprefix("# "), query))
-    return found
 
 
 async def explorer_page(pages: Pages, request: Request) -> Response:
@@ -79,7 +59,9 @@ async def explorer_answer(pages: Pages, request: Request) -> Response:
 
 def explorer(pages: Pages, query: str, variables: str, found: Any = None, status: int = 200) -> Response:
     result = None if found is None else json.dumps(json.loads(as_json(found)), indent=2, ensure_ascii=False)
-    return pages.render("explore.html", status, query=query, variables=variables, result=result, examples=examples())
+    return pages.render(
+        "explore.html", status, query=query, variables=variables, result=result, examples=examples(), people=PEOPLE
+    )
 
 
 def schema_page(pages: Pages, name: str | None) -> Response:

@@ -14,7 +14,7 @@ STATEMENTS = ("about", "accessibility", "privacy", "cookies")
 
 
 def add_reference(router: APIRouter, pages: Pages, names: Names) -> None:
-    """The pages of reference. Add them before the types' own: `/sources` is one of both."""
+    """The pages of reference. Add them before the types' own, and after linked data's: `/sources` and `/schema/…` are of both."""
 
     @router.api_route("/glossary", methods=READ)
     async def glossary() -> Response:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.commissioners import add_commissioners
+from api.pages.docs import add_docs
 from api.pages.documents import page_document
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
@@ -57,6 +58,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_explorer(router, pages)
     add_commissioners(router, pages, names)
     add_linked(router, pages)
+    add_docs(router, pages)
     add_files(router, pages)
     add_releases(router, pages)
     add_reference(router, pages, names)

@@ -1,0 +1,1 @@
+uv run provision client provision_client.py
