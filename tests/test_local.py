@@ -1,9 +1,11 @@
 """What a council says of its own area: laid over the national card where it applies, beside it where it may, elsewhere not at all."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from conftest import Elsewhere
@@ -184,3 +186,26 @@ def test_a_pack_that_says_other_than_it_is_or_weakens_what_is_required_is_refuse
     assert right in text
     problems = [str(problem) for problem in check(folder(tmp_path, text.replace(right, wrong))).problems]
     assert [told in problem for problem in problems] == ([True] if told else []), problems
+
+
+def test_the_sample_is_shown_for_its_area_alone_and_says_what_it_is(ask: Any) -> None:
+    query = """query ($area: ID) { whoDelivers(support: "arrangement:sen-support", cost: 8200, area: $area) { cards { nodes {
+      payers { sum local { id } } local { fit } localProvisions { id pricedBy { amount } statedIn { id } } } } } }"""
+    (card,) = ask(query, area="area:801")["whoDelivers"]["cards"]["nodes"]
+    assert [payer["sum"] for payer in card["payers"]] == ["6000.00", "2200.00"] and card["local"] == []
+    priced = {one["id"].partition(":")[2]: one["pricedBy"]["amount"] for one in card["localProvisions"]}
+    assert len(priced) == 11 and (priced["bristol-a"], priced["bristol-g"], priced["bristol-q"]) == ("13.98", "80.00", None)
+    assert {passage["id"] for one in card["localProvisions"] for passage in one["statedIn"]} == {
+        "passage:bristol-support-mapping-cost-codes"
+    }
+    (other,) = ask(query, area="area:373")["whoDelivers"]["cards"]["nodes"]
+    assert other["localProvisions"] == []
+
+
+def test_the_page_shows_what_the_area_says(client: httpx.Client) -> None:
+    asked = {"support": "arrangement:sen-support", "area": "area:801", "plan_level": "plan-level:sen-support"}
+    page = client.get("/questions/who_delivers", params=asked).text
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    said = words[words.index("One-to-one teaching assistant or support staff (Bristol, code A)") :]
+    assert "£13.98 an hour (2022-23)" in said[:100] and "at most 25 hours a week" in said[:140]
+    assert "(Bristol, code Q)" in words and "£0 " not in words
