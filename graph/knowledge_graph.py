@@ -107,6 +107,23 @@ class KnowledgeGraph:
         except (Neo4jError, DriverError) as error:
             raise explained(error, self.address.uri) from error
 
+    async def change(self, cypher: str, parameters: dict[str, Any], deadline: float = DEADLINE) -> list[dict[str, Any]]:
+        """The rows of one statement that writes, in a managed transaction.
+
+        After Unavailable it may have been written all the same.
+        """
+
+        async def work(transaction: AsyncManagedTransaction) -> list[dict[str, Any]]:
+            return await (await transaction.run(cypher, parameters)).data()  # type: ignore[arg-type]
+
+        try:
+            async with asyncio.timeout(deadline), self.driver.session(database=self.address.database) as session:
+                return await session.execute_write(work)
+        except TimeoutError:
+            raise Unavailable(f"the database at {self.address.uri} did not answer within {deadline:g} s") from None
+        except (Neo4jError, DriverError) as error:
+            raise explained(error, self.address.uri) from error
+
     async def declare(self, *statements: str) -> None:
         """Statements about the database itself, in one transaction: constraints, indexes, waiting for them."""
 

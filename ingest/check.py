@@ -3,6 +3,7 @@
 Like a compiler it reports everything at once, each problem with its file, line, row and field and what to do.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,34 +35,68 @@ class Checked:
     problems: list[Problem]
 
 
-def check(folder: Path = SOURCE_FOLDER, draft: Path | None = None) -> Checked:
-    """Every dataset of a folder, read and validated; a draft is checked among them, in the place of the one of its name."""
-    files = [path for path in dataset_files(folder) if draft is None or path.stem != draft.stem]
+def check(folder: Path = SOURCE_FOLDER, draft: Path | None = None, published: Path | None = None) -> Checked:
+    """Every dataset of a folder, read and validated, with what was published from drafts.
+
+    A draft is checked among them, in the place of the one of its name.
+    """
+    held = [*dataset_files(folder), *(dataset_files(published) if published else ())]
+    files = [path for path in held if draft is None or path.stem != draft.stem]
     files += [draft] if draft else []
     if not files:
         return Checked([], {}, [Problem(str(folder), 1, f"holds no dataset (*{', *'.join(ENDINGS)}); name a folder that does")])
     read = [read_any(path) for path in files]
-    datasets = [dataset for dataset, _ in read]
     problems = [problem for _, found in read for problem in found]
-    problems += twice(files)
-    rows, more = by_id(row for dataset in datasets for row in dataset.rows)
-    problems += more
-    problems += [problem for dataset in datasets for problem in miscounts(dataset)]
+    return judged([dataset for dataset, _ in read], [*problems, *twice(files)])
+
+
+def judged(datasets: list[Dataset], problems: Iterable[Problem] = (), known: Checked | None = None) -> Checked:
+    """Datasets as they stand together, with the problems of reading them. Rows known to be valid are taken as they are."""
+    found = [*problems, *(problem for dataset in datasets for problem in miscounts(dataset))]
+    rows, more = in_place(datasets)
+    found += more
+    valid = {id(row) for dataset in known.datasets for row in dataset.rows} if known else ()
     nodes: dict[str, Node] = {}
     for node_id, row in rows.items():
         try:
-            nodes[node_id] = validate(row, rows)
+            nodes[node_id] = known.nodes[node_id] if known and id(row) in valid else validate(row, rows)
         except ValidationError as error:
-            problems += (problem for mistake in error.errors() for problem in [explain(row, mistake)])
-    problems += (problem for node_id, node in nodes.items() for problem in dangling(node, rows[node_id], rows))
-    if not problems:
-        problems += (rows[node_id].problem(text, field) for rule in ALL_RULES for node_id, field, text in rule(nodes))
-    return Checked(datasets, nodes, sorted(set(problems)))
+            found += (explain(row, mistake) for mistake in error.errors())
+    found += (problem for node_id, node in nodes.items() for problem in dangling(node, rows[node_id], rows))
+    if not found:
+        found += (rows[node_id].problem(text, field) for rule in ALL_RULES for node_id, field, text in rule(nodes))
+    return Checked(datasets, nodes, sorted(set(found)))
+
+
+def in_place(datasets: list[Dataset]) -> tuple[dict[str, Row], list[Problem]]:
+    """The rows of all datasets by id, those that another dataset replaces or removes left out."""
+    taken: dict[str, Dataset] = {}
+    problems = []
+    for dataset in datasets:
+        own = {row.fields.get("id") for row in dataset.rows}
+        for node_id in [*dataset.replaces, *dataset.removes]:
+            if (node_id in dataset.replaces) != (node_id in own):
+                told = "holds no row of that id to put in its place" if node_id in dataset.replaces else "holds that row itself"
+                problems.append(Problem(f"{dataset.name}.yml", 1, f"replaces or removes {node_id}, and {told}; correct one"))
+            if taken.setdefault(node_id, dataset) is not dataset:
+                told = f"{node_id} is replaced or removed by {taken[node_id].name} too; keep one"
+                problems.append(Problem(f"{dataset.name}.yml", 1, told))
+    rows = (row for d in datasets for row in d.rows if taken.get(str(row.fields.get("id")), d) is d)
+    found, more = by_id(rows)
+    return found, problems + more
 
 
 def dataset_files(folder: Path) -> list[Path]:
     """The files of a folder that are datasets."""
     return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
+
+
+def files_digest(folder: Path, published: Path | None = None) -> str:
+    """Fingerprint of every source file of a folder, and of what was published from drafts."""
+    whole = hashlib.sha256()
+    for path in [*sorted([*dataset_files(folder), *folder.glob("*.csv")]), *(dataset_files(published) if published else ())]:
+        whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
 
 
 def read_any(path: Path) -> tuple[Dataset, list[Problem]]:

@@ -1,7 +1,6 @@
 """Loading: from checked rows to the next release, by difference, without touching the one that is read."""
 
 import asyncio
-import hashlib
 import shutil
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -17,7 +16,8 @@ from graph.notes import note_of
 from graph.releases import ReleaseRecord, Releases
 from graph.schema import Release
 from graph.stored import Stored, schema_digest, stored, whole_digest
-from ingest.check import SOURCE_FOLDER, check, dataset_files
+from ingest.check import SOURCE_FOLDER, check, files_digest
+from ingest.publish import published
 from ingest.rows import Problem
 
 T = TypeVar("T")
@@ -40,30 +40,26 @@ class Loaded:
     rows: int
 
 
-def files_digest(folder: Path) -> str:
-    """Fingerprint of every source file of a folder."""
-    whole = hashlib.sha256()
-    for path in sorted([*dataset_files(folder), *folder.glob("*.csv")]):
-        whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
-    return whole.hexdigest()
-
-
 def up_to_date(releases: Releases, folder: Path = SOURCE_FOLDER) -> bool:
     """Whether the current release was built from these very files, with this very schema."""
     current = releases.current()
-    return current is not None and (current.files_digest, current.schema_digest) == (files_digest(folder), schema_digest())
+    wanted = (files_digest(folder, published(releases.home)), schema_digest())
+    return current is not None and (current.files_digest, current.schema_digest) == wanted
 
 
 def were_loaded(releases: Releases, folder: Path = SOURCE_FOLDER) -> bool:
     """Whether a release was built from these very files, be it the current one or one that was gone back from."""
-    wanted = (files_digest(folder), schema_digest())
+    wanted = (files_digest(folder, published(releases.home)), schema_digest())
     return any((one.files_digest, one.schema_digest) == wanted for one in releases.history() if releases.kept(one.name))
 
 
-def wanted_of(folder: Path) -> tuple[dict[str, Stored], ReleaseRecord]:
-    """What the files of a folder come to: every node as it is to be kept, and the release they make. Raises Refused."""
-    files = files_digest(folder)
-    checked = check(folder)
+def wanted_of(folder: Path, drafted: Path | None = None) -> tuple[dict[str, Stored], ReleaseRecord]:
+    """What the files of a folder and what was published come to: every node as it is to be kept, and the release they make.
+
+    Raises Refused.
+    """
+    files = files_digest(folder, drafted)
+    checked = check(folder, published=drafted)
     if checked.problems:
         raise Refused(checked.problems)
     wanted = {node_id: stored(node) for node_id, node in checked.nodes.items()}
@@ -73,8 +69,11 @@ def wanted_of(folder: Path) -> tuple[dict[str, Stored], ReleaseRecord]:
 
 
 async def load(engine: Engine, releases: Releases, folder: Path = SOURCE_FOLDER) -> Loaded:
-    """Build the next release from the files of a folder, and switch to it. Raises Refused, changing nothing."""
-    wanted, record = wanted_of(folder)
+    """Build the next release from the files of a folder and what was published, and switch to it.
+
+    Raises Refused, changing nothing.
+    """
+    wanted, record = wanted_of(folder, published(releases.home))
     if same := made_before(releases, record):
         return await asyncio.to_thread(turn_back, releases, same, record, wanted)
     if releases.known(record.name):  # the same rows in another shape, on one day

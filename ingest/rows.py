@@ -54,6 +54,10 @@ class Dataset:
     about: str = ""
     expect: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    replaces: list[str] = field(default_factory=list)
+    """Ids of rows of other datasets, in whose place those of this one stand."""
+    removes: list[str] = field(default_factory=list)
+    """Ids of rows of other datasets that are not to be."""
 
 
 def place(file: str, line: int) -> str:
@@ -102,6 +106,8 @@ def read_section(dataset: Dataset, path: Path, key: str, node: yaml.Node) -> Non
     match key:
         case "title" | "about":
             setattr(dataset, key, text(node))
+        case "replaces" | "removes":
+            setattr(dataset, key, [text(entry) for entry in items(node, key)])
         case "expect":
             dataset.expect = {label: whole_number(count) for label, count in pairs(node, key)}
         case "tables":
@@ -110,7 +116,7 @@ def read_section(dataset: Dataset, path: Path, key: str, node: yaml.Node) -> Non
         case "rows":
             dataset.rows.extend(read_rows(node, path.name))
         case _:
-            raise Unreadable(f"there is no `{key}:`; use title, about, expect, tables, rows", line_of(node))
+            raise Unreadable(f"there is no `{key}:`; use title, about, expect, tables, rows, replaces, removes", line_of(node))
 
 
 def compose(path: Path) -> yaml.Node:
