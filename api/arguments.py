@@ -13,7 +13,7 @@ import strawberry
 
 from api.narrowing import order_of, where_of
 from api.scalars import CursorScalar, DayScalar, PoundsScalar
-from graph.fields import Cursor, conditions, is_optional, limits, links, meanings, value_type, words
+from graph.fields import Cursor, conditions, is_many, is_optional, limits, links, meanings, value_type, words
 from graph.schema import NODE_TYPES, Standing
 from graph.schema.answers import GIVEN_TYPES
 from queries.question import CLOSED_LISTS, Parameter, Question
@@ -33,11 +33,17 @@ def given_in_parts(name: str) -> Any:
     """A shape of something given in parts, as a GraphQL input type, made once."""
     own = type(name, (), {"__annotations__": {}})
     for field_name, field in GIVEN_TYPES[name].model_fields.items():
-        kind = strawberry.ID if field_name in links(GIVEN_TYPES[name]) else VALUE_TYPES[value_type(field.annotation)]
+        kind = strawberry.ID if field_name in links(GIVEN_TYPES[name]) else part_of(value_type(field.annotation))
+        kind = GenericAlias(list, (kind,)) if is_many(field.annotation) else kind
         own.__annotations__[field_name] = Optional[kind] if is_optional(field.annotation) else kind
         preset = {} if field.is_required() else {"default": field.default}
         setattr(own, field_name, strawberry.field(description=field.description, **preset))
     return strawberry.input(own, description=GIVEN_TYPES[name].__doc__)
+
+
+def part_of(kind: Any) -> Any:
+    """The GraphQL type of one part: a value, or again something given in parts."""
+    return VALUE_TYPES[kind] if kind in VALUE_TYPES else given_in_parts(kind.__name__)
 
 
 DEPRECATED = "Deprecated:"
@@ -145,3 +151,11 @@ def with_arguments(resolve: Callable[..., Any], answer: Any, taken: list[inspect
     resolve.__signature__ = inspect.Signature([*info, *taken])  # type: ignore[attr-defined]
     resolve.__annotations__ = {p.name: p.annotation for p in [*info, *taken]} | {"return": answer}
     return resolve
+
+
+def declare(own: type, name: str, shape: Any, about: str | None, resolver: Any = None) -> None:
+    """Give a GraphQL type one field. Raises TypeError where it has one of that name."""
+    if name in own.__dict__["__annotations__"]:
+        raise TypeError(f"{own.__name__}.{name} is declared twice")
+    own.__annotations__[name] = shape
+    setattr(own, name, strawberry.field(description=about, resolver=resolver, deprecation_reason=instead(about)))

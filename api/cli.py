@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from api.draft_commands import add_draft_commands
 from api.given import written
 from api.keys import Keys, Role
 from api.reader import EmbeddedReader, Reader, ServerReader
@@ -28,7 +29,10 @@ from graph.schema import NODE_TYPES
 from graph.schema.answers import GIVEN_TYPES
 from graph.stored import schema_digest
 from ingest.check import SOURCE_FOLDER, check
+from ingest.drafts import DraftError
+from ingest.journal import JournalError
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
+from ingest.publish import published
 from queries.question import CLOSED_LISTS, Question, questions
 
 PATIENCE = 120.0
@@ -184,7 +188,8 @@ def check_command(given: argparse.Namespace) -> None:
     """Check every source file, or one draft among them; needs no engine."""
     if not given.path.exists():
         raise Stop(f"there is no {given.path}; name a folder of datasets or one dataset's file")
-    found = check(given.path) if given.path.is_dir() else check(draft=given.path)
+    drafted = published(home_folder())
+    found = check(given.path, published=drafted) if given.path.is_dir() else check(draft=given.path, published=drafted)
     if given.json:
         print(json.dumps([{"file": p.file, "line": p.line, "problem": p.text} for p in found.problems], indent=1))
     else:
@@ -278,7 +283,7 @@ def mcp_command(given: argparse.Namespace) -> None:
 
 def stats_command(given: argparse.Namespace) -> None:
     """How many rows there are, by type, dataset, standing and how they were checked; and which systems are answered for."""
-    found = check()
+    found = check(published=published(home_folder()))
     if found.problems:
         raise Stop("the source files have problems; run `provision check`")
     nodes = list(found.nodes.values())
@@ -334,6 +339,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("name", metavar="NAME", help="whose it is")
         if does == "add":
             added.add_argument("--role", choices=[role.value for role in Role], default=Role.READER.value)
+    add_draft_commands(command)
     added = command("check", check_command)
     about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
     added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
@@ -411,7 +417,7 @@ def main() -> int:
         print(*refused.problems, refused, sep="\n", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read us has stopped; Python would complain of it at the end
-    except (Stop, EngineError, GraphError, OSError) as error:
+    except (Stop, EngineError, GraphError, DraftError, JournalError, OSError) as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
         return 130

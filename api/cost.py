@@ -95,7 +95,7 @@ class Walk:
     @cached_property
     def size(self) -> Size:
         """What the whole operation may come to."""
-        return self.below(self.operation.selection_set, self.schema.query_type)  # type: ignore[arg-type]
+        return self.below(self.operation.selection_set, self.schema.get_root_type(self.operation.operation))  # type: ignore[arg-type]
 
     def below(self, selected: SelectionSetNode, kind: GraphQLCompositeType) -> Size:
         """What a selection on a type may come to; walked once."""

@@ -15,6 +15,7 @@ from graphql import (
     GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    OperationType,
     execute,
     parse,
     validate,
@@ -22,8 +23,10 @@ from graphql import (
 
 from api.cost import cost
 from api.graphql import build_schema
+from api.keys import Key
 from api.reader import Reader
 from graph.knowledge_graph import GraphError, TooSlow, Unavailable
+from ingest.drafts import DraftError
 from queries.asking import NotKnown
 
 MOST_TOKENS = 2_000
@@ -33,6 +36,8 @@ NOT_KEPT = "understood"
 """A field whose argument is what a person wrote: documents that name it are not kept to be used again."""
 CODES: dict[type[Exception], str] = {NotKnown: "NOT_KNOWN", TooSlow: "TOO_SLOW", Unavailable: "UNAVAILABLE"}
 """Errors whose words are for the reader, and the code they carry; all others are only logged."""
+STATUS = {"CONFLICT": 409, "FORBIDDEN": 403}
+"""The HTTP status of what was asked of drafts in vain, by its code."""
 log = logging.getLogger("provision")
 
 
@@ -43,6 +48,8 @@ class Outcome:
     body: dict[str, Any]
     refused: bool = False
     unavailable: bool = False
+    status: int | None = None
+    """The HTTP status that says what came of it, where it is not the usual one."""
 
 
 class Executor:
@@ -62,10 +69,13 @@ class Executor:
         operation: str | None = None,
         deadline: float | None = None,
         limited: bool = False,
+        who: Key | None = None,
+        by_post: bool = False,
     ) -> Outcome:
         """One request. Never raises for what the request holds: the outcome says what is wrong.
 
         `limited` is for documents that others wrote: their cost is counted first, and told in the answer's extensions.
+        `who` asks, by whose key; what changes something is done only `by_post`.
         """
         document, errors = self.validated(query) if NOT_KEPT in query else self.document(query)
         if document is None:
@@ -73,6 +83,8 @@ class Executor:
         extensions: dict[str, Any] = {}
         try:
             chosen = operation_of(document, operation)
+            if chosen.operation is not OperationType.QUERY and not by_post:
+                return replace(refusal([GraphQLError("what changes something is sent by POST")]), status=405)
             if limited:
                 extensions["cost"] = cost(self.schema._schema, document, chosen, variables or {}).told
         except GraphQLError as error:
@@ -84,7 +96,7 @@ class Executor:
                 result = execute(
                     self.schema._schema,
                     document,
-                    context_value=replace(context, deadline=deadline) if deadline else context,
+                    context_value=replace(context, deadline=deadline or context.deadline, who=who, by_post=by_post),
                     variable_values=dict(variables or {}),
                     operation_name=operation,
                 )
@@ -117,7 +129,9 @@ class Executor:
         refused = result.data is None and all(error.path is None for error in result.errors or ())
         if not refused:
             body["data"] = result.data
-        return Outcome(body, refused=refused and bool(result.errors))
+        codes = {error.get("extensions", {}).get("code") for error in body.get("errors", ())}
+        status = next((STATUS[code] for code in STATUS if code in codes), None) if result.data is None else None
+        return Outcome(body, refused=refused and bool(result.errors), status=status)
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -140,6 +154,8 @@ def told(error: GraphQLError) -> Any:
     cause = error.original_error
     if cause is None or isinstance(cause, GraphQLError):
         return error.formatted
+    if isinstance(cause, DraftError):
+        return {**error.formatted, "message": str(cause), "extensions": cause.extensions}
     for kind, code in CODES.items():
         if isinstance(cause, kind):
             return {**error.formatted, "message": str(cause), "extensions": {"code": code}}

@@ -18,12 +18,13 @@ from api.arguments import (
     argument,
     argument_of,
     arguments,
-    instead,
+    declare,
     listed,
     narrowing,
     placeholder,
     with_arguments,
 )
+from api.drafting import declare_drafts, declare_reading
 from api.narrowing import facets_of
 from api.projected import always, read_projections, typename
 from api.roots import (
@@ -74,8 +75,10 @@ class SchemaBuilder:
         for name, record in RECORD_TYPES.items():
             self.declare_record(name, record)
         query = strawberry.type(self.query(), description="What may be asked.")
+        declare_drafts(self, mutation := type("Mutation", (), {"__annotations__": {}}))
         schema = strawberry.Schema(
             query,
+            strawberry.type(mutation, description="What may be changed: drafts, by those whose key allows it."),
             types=[self.types[label] for label in NODE_TYPES],
             config=StrawberryConfig(scalar_map=SCALARS),
         )
@@ -178,6 +181,7 @@ class SchemaBuilder:
         about = "A question in plain English, as it is understood: by grammar, synonyms and names, with no guessing."
         declare(query, "understood", read, about, with_arguments(resolve_understood(), read, [text]))
         self.declare_releases(query)
+        declare_reading(self, query)
         return query
 
     def declare_releases(self, query: type) -> None:
@@ -212,11 +216,3 @@ class SchemaBuilder:
             resolver = with_arguments(placeholder(), shape, [argument_of(p) for p in paged]) if paged else None
             declare(own, column.name, shape, column.note, resolver)
         return strawberry.type(own, description=f"The answer to: {question.text}")
-
-
-def declare(own: type, name: str, shape: Any, about: str | None, resolver: Any = None) -> None:
-    """Give a GraphQL type one field. Raises TypeError where it has one of that name."""
-    if name in own.__dict__["__annotations__"]:
-        raise TypeError(f"{own.__name__}.{name} is declared twice")
-    own.__annotations__[name] = shape
-    setattr(own, name, strawberry.field(description=about, resolver=resolver, deprecation_reason=instead(about)))

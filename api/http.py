@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.execute import NOT_KEPT, Executor, Outcome
-from api.keys import Keys
+from api.keys import Key, Keys
 from api.quota import ANONYMOUS, KEYED, Policy, Quotas
 
 MOST_BYTES = 1_000_000
@@ -50,6 +50,7 @@ class Client:
 
     name: str
     policy: Policy
+    key: Key | None = None
 
 
 def graphql_routes(executor: Executor, keys: Keys, quotas: Quotas) -> APIRouter:
@@ -68,7 +69,7 @@ def graphql_routes(executor: Executor, keys: Keys, quotas: Quotas) -> APIRouter:
                 told = f"this client has had its {client.policy.seconds:g} s of each {client.policy.window} s"
                 raise BadRequest(f"{told}; ask again in {wait} s", 429, Retry_After=str(wait))
             began = time.monotonic()
-            response = await answered(executor, request)
+            response = await answered(executor, request, client.key)
             quotas.take(client.name, client.policy, time.monotonic() - began)
             headers |= quotas.headers(client.name, client.policy)
         except BadRequest as error:
@@ -88,10 +89,10 @@ def client_of(request: Request, keys: Keys) -> Client:
     if found is None:
         told = "the Authorization header holds no key in use; send `Bearer` and a key, or none at all"
         raise BadRequest(told, 401, WWW_Authenticate="Bearer")
-    return Client(f"key {found.name}", KEYED)
+    return Client(f"key {found.name}", KEYED, found)
 
 
-async def answered(executor: Executor, request: Request) -> Response:
+async def answered(executor: Executor, request: Request, who: Key | None) -> Response:
     """The answer to a request. Raises BadRequest."""
     if request.method not in ("GET", "HEAD", "POST"):
         raise BadRequest("ask by GET or POST", 405, Allow=ALLOWED)
@@ -101,7 +102,10 @@ async def answered(executor: Executor, request: Request) -> Response:
     kept = DIFFER | ({"ETag": etag, "Cache-Control": KEPT_FOR} if etag else {})
     if etag and etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=kept)
-    outcome = await executor.run(asked.query, asked.variables, asked.operation, limited=True)
+    by_post = request.method == "POST"
+    outcome = await executor.run(asked.query, asked.variables, asked.operation, limited=True, who=who, by_post=by_post)
+    if outcome.status == 405:
+        raise BadRequest(outcome.body["errors"][0]["message"], 405, Allow="POST")
     if "errors" in outcome.body:
         kept = {"Cache-Control": "no-store"} | ({"Retry-After": "2"} if outcome.unavailable else {})
     return Response(as_json(outcome.body), status(outcome, media), kept, media)
@@ -124,6 +128,8 @@ def status(outcome: Outcome, media: str) -> int:
     """The HTTP status: what was refused before it ran is the client's fault, in the newer media type at least."""
     if outcome.unavailable:
         return 503
+    if outcome.status and media == GRAPHQL:
+        return outcome.status
     return 400 if outcome.refused and media == GRAPHQL else 200
 
 

@@ -4,12 +4,14 @@ import hashlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+
+from graph.schema.drafts import DraftAction
 
 PREFIX = "pg_"
 """What every key begins with, so that one left somewhere is recognised."""
@@ -22,7 +24,39 @@ class Role(StrEnum):
     """What a key is for. Each may do what those before it may."""
 
     READER = "reader"
-    """Asks more than one without a key."""
+    """Asks more than one without a key, and reports errors."""
+    AUTHOR = "author"
+    """Reads drafts, and proposes rows."""
+    REVIEWER = "reviewer"
+    """Reviews what others proposed, having declared interests within a year."""
+    PUBLISHER = "publisher"
+    """Makes releases of what was approved."""
+    ADMINISTRATOR = "administrator"
+    """Does all of these; keys are made and ended by command, on the machine itself."""
+
+
+LEAST: Mapping[DraftAction, Role] = {
+    DraftAction.REPORT: Role.READER,
+    DraftAction.READ: Role.AUTHOR,
+    DraftAction.PROPOSE: Role.AUTHOR,
+    DraftAction.REVISE: Role.AUTHOR,
+    DraftAction.SUBMIT: Role.AUTHOR,
+    DraftAction.COMMENT: Role.AUTHOR,
+    DraftAction.WITHDRAW: Role.AUTHOR,
+    DraftAction.DECLARE_INTERESTS: Role.REVIEWER,
+    DraftAction.RETURN_FOR_CHANGES: Role.REVIEWER,
+    DraftAction.REJECT: Role.REVIEWER,
+    DraftAction.APPROVE: Role.REVIEWER,
+    DraftAction.CLOSE: Role.REVIEWER,
+    DraftAction.PUBLISH: Role.PUBLISHER,
+}
+"""The least role that may do each thing with drafts. What is not here nobody may; that nobody reviews their own holds for all."""
+
+
+def may(role: Role | None, action: DraftAction) -> bool:
+    """Whether a role may do something with drafts; without a key nobody may do anything."""
+    order = list(Role)
+    return role is not None and action in LEAST and order.index(role) >= order.index(LEAST[action])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 
 from graph.fields import snake
+from graph.schema.drafts import Declaration, Draft, DraftField, DraftRow, Drafts, JournalEntry, Publication
 from graph.schema.notes import FieldChange, KnownRelease, ReleaseNote, RowChange, RowChanges, TypeChange
 from graph.schema.readings import NamedNode, PossibleMeaning, ResolvedTerm, TermMeaning, Understanding, UnderstoodPart
 
@@ -22,7 +23,7 @@ def typename(cls: type, obj: dict[str, Any], info: GraphQLResolveInfo, abstract:
 def read_projections(schema: strawberry.Schema) -> None:
     """Below the roots, let every field read its key of the projected map: no wrapper object, no call per field."""
     for kind in schema._schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType) and kind.name != "Query" and not kind.name.startswith("__"):
+        if isinstance(kind, GraphQLObjectType) and kind.name not in ("Query", "Mutation") and not kind.name.startswith("__"):
             read = read_name if kind.name in READ_BY_NAME else read_key
             for field in kind.fields.values():
                 field.resolve = read
@@ -30,7 +31,8 @@ def read_projections(schema: strawberry.Schema) -> None:
 
 READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode, ResolvedTerm, TermMeaning)
 NOTES = (KnownRelease, ReleaseNote, RowChanges, RowChange, FieldChange, TypeChange)
-READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES)}
+DRAFTS = (Declaration, Draft, DraftField, DraftRow, Drafts, JournalEntry, Publication)
+READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES, *DRAFTS)}
 """Records that no statement projects."""
 
 

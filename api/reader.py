@@ -18,7 +18,10 @@ from graph.places import home_folder, password
 from graph.releases import ReleaseRecord, Releases
 from graph.stored import schema_digest, stored, whole_digest
 from ingest.check import SOURCE_FOLDER, check
-from ingest.load import Refused, load, were_loaded
+from ingest.drafting import FOLDER, Drafts
+from ingest.journal import JournalError
+from ingest.load import Refused, load, up_to_date, were_loaded
+from ingest.publish import Judge
 from queries.asking import NotKnown, nearest, vocabulary
 from queries.box.lexicon import lexicon
 
@@ -74,6 +77,14 @@ class Reader:
         current = self.opened.name if self.opened else ""
         raise NotKnown(f"release: only the current release, {current}, can be asked on a server's database")
 
+    async def drafts(self) -> Drafts:
+        """The drafts, open. Raises Unavailable where there are none to open."""
+        raise Unavailable("drafts are off: they are kept beside the embedded engine, and this reads a server's database")
+
+    async def bring_out(self) -> str:
+        """The release that holds what was published, made if need be and read from now on."""
+        raise Unavailable("nothing is published into a server's database; load what was published as a source file")
+
     def start(self) -> None:
         """Begin to open what is current, and go on looking for what is newer; a second call does nothing."""
         self.loop = asyncio.get_running_loop()
@@ -90,7 +101,7 @@ class Reader:
         try:
             await (step or self.renew)()
             self.failed = step is None and self.opened is None
-        except (GraphError, EngineError, OSError) as error:
+        except (GraphError, EngineError, JournalError, OSError) as error:
             if self.trouble != str(error):
                 log.warning("not ready: %s", error)
             self.trouble, self.failed = str(error), True
@@ -102,7 +113,7 @@ class Reader:
     async def context(self, release: str, graph: KnowledgeGraph) -> Context:
         """What requests work on in one state of the graph: what is read of it once is read here."""
         names, words = await vocabulary(graph), await lexicon(graph)
-        return Context(release, graph, names, words, self.pin, self.releases, self.deadline)
+        return Context(release, graph, names, words, self.pin, self.releases, self.deadline, self)
 
     async def stop(self) -> None:
         """Close everything."""
@@ -133,6 +144,8 @@ class EmbeddedReader(Reader):
         self.others: dict[str, Opened] = {}
         """Older releases that are open, the one asked last at the end."""
         self.opening = asyncio.Lock()
+        self.desk: tuple[Engine, Drafts] | None = None
+        """The drafts that are open, and the engine that they are open in."""
 
     async def follow(self) -> None:
         """Load what changed, then look, again and again."""
@@ -146,10 +159,30 @@ class EmbeddedReader(Reader):
     async def load(self) -> None:
         """Load the source files, unless a release holds them already; which of those is read was chosen by who switched."""
         engine = await self.running()
+        if (self.releases.home / FOLDER).exists() and not self.brief:
+            await self.look(self.finish_drafts)
         if not await asyncio.to_thread(were_loaded, self.releases, self.files):
             self.trouble = "the source files are being loaded"
             loaded = await load(engine, self.releases, self.files)
             log.info("loaded %s: %s", loaded.release.name, loaded.difference)
+
+    async def finish_drafts(self) -> None:
+        """Open the drafts, so that what a process killed on the way left of them is brought into the journal."""
+        await self.drafts()
+
+    async def drafts(self) -> Drafts:
+        async with self.opening:
+            engine = await self.running()
+            if self.desk is None or self.desk[0] is not engine:
+                self.desk = engine, await Drafts.open(engine, self.releases.home, Judge(self.files))
+            return self.desk[1]
+
+    async def bring_out(self) -> str:
+        engine = await self.running()
+        if not await asyncio.to_thread(up_to_date, self.releases, self.files):
+            await asyncio.to_thread(lambda: asyncio.run(load(engine, self.releases, self.files)))
+        await self.renew()
+        return self.opened.name if self.opened else ""
 
     async def running(self) -> Engine:
         """The engine, started if there is none or it has ended."""
@@ -218,6 +251,10 @@ class EmbeddedReader(Reader):
         await super().stop()
         for opened in self.others.values():
             await opened.context.graph.close()
+        if self.desk is not None:
+            await self.desk[1].close()
+            if self.desk[0].alive:
+                await asyncio.to_thread(self.desk[0].close, self.releases.home / FOLDER)
         if self.owned and self.engine is not None:
             await asyncio.to_thread(self.engine.stop)
 

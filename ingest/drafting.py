@@ -37,6 +37,7 @@ from ingest.rows import Problem, Row
 FOLDER = "drafts"
 MOST_REPORTS = 500
 """Readers' reports that may await a reviewer at once: nobody needs a key to send one."""
+LISTED = "MATCH (d:Draft) WHERE d.state IN $states RETURN d.id AS id, d.changed AS changed ORDER BY d.changed DESC"
 APPROVED = {"state": State.APPROVED.value}
 BATCH = 500
 """Entries written in one transaction when the database is built anew."""
@@ -251,8 +252,17 @@ class Drafts:
 
     async def subject(self, named: str) -> Subject:
         """A draft or a reviewer as it is now."""
-        entries = await self.entries("MATCH (e:Entry)-[:OF]->(:Subject {id: $id})", id=named)
-        return come_to(entries).get(named, Subject())
+        return come_to(await self.entries_of(named)).get(named, Subject())
+
+    async def entries_of(self, named: str) -> list[Entry]:
+        """Everything that was done to a draft or a reviewer, in order."""
+        return await self.entries("MATCH (e:Entry)-[:OF]->(:Subject {id: $id})", id=named)
+
+    async def listed(self, states: list[str], first: int, after: int | None) -> tuple[int, list[list[Entry]], bool]:
+        """How many drafts are in some states, one page of them, the one changed last first, and whether more follow."""
+        rows = await self.graph.read(LISTED, {"states": states})
+        page = [row["id"] for row in rows if after is None or row["changed"] < after]
+        return len(rows), [await self.entries_of(name) for name in page[:first]], len(page) > first
 
     async def entries(self, match: str, **given: Any) -> list[Entry]:
         """Entries of the journal, in order."""

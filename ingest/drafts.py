@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.fields import words
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
@@ -94,14 +95,14 @@ STEPS: Mapping[Action, Step] = {
     Action.SUBMIT: Step(WRITTEN, State.SUBMITTED, by_writer=True),
     Action.COMMENT: Step(OPEN | {State.REPORTED}, says_why=True),
     Action.WITHDRAW: Step(OPEN, State.WITHDRAWN, by_writer=True),
-    Action.RETURN: Step(frozenset({State.SUBMITTED, State.APPROVED}), State.RETURNED, by_other=True, says_why=True),
+    Action.RETURN_FOR_CHANGES: Step(frozenset({State.SUBMITTED, State.APPROVED}), State.RETURNED, by_other=True, says_why=True),
     Action.REJECT: Step(frozenset({State.SUBMITTED}), State.REJECTED, by_other=True, says_why=True),
     Action.APPROVE: Step(frozenset({State.SUBMITTED}), State.APPROVED, by_other=True),
     Action.CLOSE: Step(frozenset({State.REPORTED}), State.CLOSED, by_other=True, says_why=True),
     Action.PUBLISH: Step(frozenset({State.APPROVED}), State.PUBLISHED),
 }
 """Every action on a draft that is there; what is not here is done to none."""
-JUDGING = {Action.RETURN, Action.REJECT, Action.APPROVE, Action.CLOSE}
+JUDGING = {Action.RETURN_FOR_CHANGES, Action.REJECT, Action.APPROVE, Action.CLOSE}
 
 
 def begun(kind: Kind, about: str, rows: tuple[Row, ...], who: str, why: str) -> Fields:
@@ -148,16 +149,18 @@ def allowed(action: Action, draft: Fields, revision: int, who: str, why: str, de
     step, state = STEPS[action], State(draft["state"])
     if state not in step.states:
         states = " or ".join(sorted(step.states))
-        raise Conflict(f"the draft is {state.value}; {action.value} is for one that is {states}", revision)
+        raise Conflict(f"the draft is {state.value}; {words(action.value)} is for one that is {states}", revision)
     if step.by_writer and who not in draft["writers"]:
-        raise Forbidden(f"only those who wrote in a draft may {action.value} it: {', '.join(draft['writers'])}")
+        raise Forbidden(f"only those who wrote in a draft may {words(action.value)} it: {', '.join(draft['writers'])}")
     if step.by_other and who in draft["writers"]:
-        raise Forbidden(f"nobody may {action.value} a draft of their own, nor one they wrote in; let somebody else review it")
+        raise Forbidden(
+            f"nobody may {words(action.value)} a draft of their own, nor one they wrote in; let somebody else review it"
+        )
     if step.by_other and not holds(declared_on, today):
         told = f"a declaration made on {declared_on} has lapsed" if declared_on else "none was made"
         raise Forbidden(f"a reviewer's interests must have been declared within a year, and {told}; declare them first")
     if step.says_why and not why.strip():
-        raise DraftError(f"{action.value} needs words: say why")
+        raise DraftError(f"{words(action.value)} needs words: say why")
 
 
 def done(action: Action, draft: Fields, who: str, why: str, rows: tuple[Row, ...] | None = None) -> Fields:

@@ -130,7 +130,7 @@ def test_a_draft_is_proposed_reviewed_by_another_and_approved(desk: Desk) -> Non
     desk.ask(Action.SUBMIT, "ann", "draft:1", 1)
     desk.ask(Action.COMMENT, "cat", "draft:1", 2, "which section?")
     desk.ask(Action.DECLARE_INTERESTS, "bob", why="I govern no school")
-    desk.ask(Action.RETURN, "bob", "draft:1", 3, "name it in full")
+    desk.ask(Action.RETURN_FOR_CHANGES, "bob", "draft:1", 3, "name it in full")
     fuller = (replace(CLUB[0], fields={**CLUB[0].fields, "name": "Club after school"}), CLUB[1])
     changed = desk.ask(Action.REVISE, "eve", "draft:1", 4, rows=fuller)
     assert changed.before == {"rows": first.after["rows"], "writers": ["ann"]}
@@ -147,7 +147,7 @@ def test_a_draft_is_proposed_reviewed_by_another_and_approved(desk: Desk) -> Non
         ("propose", "ann", 1),
         ("submit", "ann", 2),
         ("comment", "cat", 3),
-        ("return", "bob", 4),
+        ("return_for_changes", "bob", 4),
         ("revise", "eve", 5),
         ("submit", "eve", 6),
         ("approve", "bob", 7),
@@ -169,9 +169,12 @@ def test_nobody_reviews_their_own_nor_what_they_wrote_in(desk: Desk) -> None:
     desk.ask(Action.SUBMIT, "ann", "draft:1", 2)
     for who in ("ann", "eve"):
         desk.ask(Action.DECLARE_INTERESTS, who, why="none")
-        for action in (Action.APPROVE, Action.REJECT, Action.RETURN):
+        for action in (Action.APPROVE, Action.REJECT, Action.RETURN_FOR_CHANGES):
             told = refused(desk, Forbidden, action, who, "draft:1", 3, "because")
-            assert told == f"nobody may {action.value} a draft of their own, nor one they wrote in; let somebody else review it"
+            assert (
+                told
+                == f"nobody may {action.value.replace('_', ' ')} a draft of their own, nor one they wrote in; let somebody else review it"
+            )
     assert "only those who wrote in a draft may withdraw it: ann, eve" in refused(
         desk, Forbidden, Action.WITHDRAW, "cat", "draft:1", 3
     )

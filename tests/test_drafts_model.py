@@ -24,8 +24,8 @@ MOVES = {
     ("returned", "submit"): "submitted",
     ("submitted", "approve"): "approved",
     ("submitted", "reject"): "rejected",
-    ("submitted", "return"): "returned",
-    ("approved", "return"): "returned",
+    ("submitted", "return_for_changes"): "returned",
+    ("approved", "return_for_changes"): "returned",
     ("draft", "withdraw"): "withdrawn",
     ("submitted", "withdraw"): "withdrawn",
     ("returned", "withdraw"): "withdrawn",
@@ -110,7 +110,7 @@ class Workflow(RuleBasedStateMachine):
         own = who in self.writers[draft]
         if action in ("submit", "withdraw"):
             return "" if own else "FORBIDDEN"
-        if action in ("approve", "reject", "return"):
+        if action in ("approve", "reject", "return_for_changes"):
             return "FORBIDDEN" if own or who not in self.declared else ""
         return ""
 

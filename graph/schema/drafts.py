@@ -45,6 +45,8 @@ class DraftState(StrEnum):
 class DraftAction(StrEnum):
     """What may be done with drafts."""
 
+    READ = "read"
+    """Read drafts, and what was done to them."""
     REPORT = "report"
     """Say that something is wrong."""
     PROPOSE = "propose"
@@ -59,7 +61,7 @@ class DraftAction(StrEnum):
     """Take it back."""
     DECLARE_INTERESTS = "declare_interests"
     """Declare which interests of one's own could conflict with reviewing."""
-    RETURN = "return"
+    RETURN_FOR_CHANGES = "return_for_changes"
     """Ask its writers for changes."""
     REJECT = "reject"
     """Reject it for good."""
