@@ -43,6 +43,7 @@ PAGES = {
     "authority": "/area/373/figures",
     "bands": "/bands?scheme=band-scheme:herefordshire&scheme=band-scheme:suffolk",
     "coverage": "/coverage",
+    "evidence": "/evidence?need=need:asd&phase=phase:primary",
     "plan": "/plan-2023",
     "every band": "/bands?by=hours",
     "law and proposals": "/law-and-proposals",

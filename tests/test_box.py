@@ -198,6 +198,7 @@ ASKED_OTHERWISE = {
     "what_is_not_known",
     "search",
     "sheet",
+    "evidence_compared",
     *OVERVIEWS,
 }
 """Questions that no rule asks: one that signs ask, and those that want figures or a choice from a list."""

@@ -97,6 +97,7 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "figures": {"area": "area:england"},
     "schemes": {"schemes": []},
     "coverage": {},
+    "evidence": {},
     "plan": {},
     "glossary": {},
     "sources": {},

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
+from api.pages.authors import add_authors
 from api.pages.commissioners import add_commissioners
 from api.pages.docs import add_docs
 from api.pages.documents import page_document
@@ -60,6 +61,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_linked(router, pages)
     add_docs(router, pages)
     add_files(router, pages)
+    add_authors(router, pages, names)
     add_releases(router, pages)
     add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():

@@ -3,7 +3,19 @@
 A field whose annotation is a node type or a base holds a node of the graph; `Page[…]` is a list brought a page at a time.
 """
 
-from graph.schema import cards, counts, drafts, found, notes, overviews, readings, sheets, sums, unsaid  # noqa: F401  (they declare them)
+from graph.schema import (  # noqa: F401  (they declare them)
+    cards,
+    counts,
+    drafts,
+    found,
+    notes,
+    overviews,
+    readings,
+    sheets,
+    sums,
+    unsaid,
+    weighed,
+)
 from graph.schema.records import Given, Record
 
 GIVEN_TYPES: dict[str, type[Given]] = {cls.__name__: cls for cls in Given.__subclasses__()}

@@ -62,12 +62,18 @@ class Finding(Sourced):
     """What was measured."""
     population: str | None = None
     """Who it was measured on."""
+    found_age_from: int | None = None
+    """The youngest of them, where that can be told from who they were; a class is taken from its youngest age."""
+    found_age_to: int | None = None
+    """The oldest of them, told in the same way; where it was measured in several classes, the oldest of the last."""
     dated: str | None = None
     """When it was found or rated, as its source gives it."""
     disagrees_with: Annotated[tuple[Id, ...], Link("Finding", "disagreed_with_by")] = ()
     """Findings that point another way; all are shown."""
     why_they_differ: str | None = None
     """Why it differs from them, as far as is known."""
+    taken_back: str | None = None
+    """What its own publisher later withdrew or put right of it; nothing where nothing of the kind is known."""
 
 
 class PracticeGuide(Statement):

@@ -1,0 +1,17 @@
+"""The pages for those who write guidance."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.pages.evidence import evidence_page
+from api.pages.layout import Pages
+from api.pages.names import Names
+
+READ = ["GET", "HEAD"]
+
+
+def add_authors(router: APIRouter, pages: Pages, names: Names) -> None:
+    """Evidence, guides and drafts."""
+
+    @router.api_route("/evidence", methods=READ)
+    async def evidence(request: Request) -> Response:
+        return await evidence_page(pages, names, request)
