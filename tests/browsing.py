@@ -43,6 +43,8 @@ PAGES = {
     "authority": "/area/373/figures",
     "bands": "/bands?scheme=band-scheme:herefordshire&scheme=band-scheme:suffolk",
     "coverage": "/coverage",
+    "guides": "/guides",
+    "guide": "/guides?guide=practice-guide:nice-ng11",
     "evidence": "/evidence?need=need:asd&phase=phase:primary",
     "plan": "/plan-2023",
     "every band": "/bands?by=hours",

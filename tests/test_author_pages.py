@@ -10,7 +10,14 @@ from reading import HOSTILE, MOST_BYTES
 
 from graph.schema import Finding, Intervention
 
-PAGES = ["/evidence", "/evidence?need=need:asd&phase=phase:primary", "/evidence?interventions=intervention:scaffolding"]
+PAGES = [
+    "/guides",
+    "/guides?guide=practice-guide:eef-send-mainstream",
+    "/guides?guide=practice-guide:teacher-handbook-send",
+    "/evidence",
+    "/evidence?need=need:asd&phase=phase:primary",
+    "/evidence?interventions=intervention:scaffolding",
+]
 
 
 def test_the_pages_for_authors_are_whole_and_stay_small(visit) -> None:
@@ -68,3 +75,19 @@ def test_nonsense_is_refused_beside_its_field(visit, client: httpx.Client) -> No
     status, read, text = visit("/evidence?interventions=intervention:no-such")
     assert status == 400 and "There is a problem with what was asked" in read.text and 'href="#interventions"' in text
     assert HOSTILE not in client.get("/evidence", params={"need": HOSTILE}).text
+
+
+def test_a_hole_of_a_guide_says_what_it_is_a_hole_of(visit) -> None:
+    every = visit("/guides")[1].text
+    assert "Recommendations without evidence here (3 of 16)" in every
+    assert "that is not to say that there is no evidence" in every
+    one = visit("/guides?guide=practice-guide:nice-ng11")[1].text
+    assert "Names nothing held" in one and "No finding held is said to be what it rests on." in one
+    promised = visit("/guides?guide=practice-guide:promised-autism")[1].text
+    assert "that is not to say that it makes none" in promised and "Announced: not in force" in promised
+
+
+def test_a_recommendation_stands_beside_what_else_is_held(visit) -> None:
+    said = visit("/guides?guide=practice-guide:nice-cg170")[1].text
+    assert "Also held" in said and "Peer-mediated social groups and buddies" in said
+    assert visit("/guides?guide=practice-guide:none")[0] == 400 and visit("/guides?guide=budget")[0] == 400

@@ -199,6 +199,7 @@ ASKED_OTHERWISE = {
     "search",
     "sheet",
     "evidence_compared",
+    "guide_coverage",
     *OVERVIEWS,
 }
 """Questions that no rule asks: one that signs ask, and those that want figures or a choice from a list."""

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.pages.evidence import evidence_page
+from api.pages.guides import guides_page
 from api.pages.layout import Pages
 from api.pages.names import Names
 
@@ -15,3 +16,7 @@ def add_authors(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.api_route("/evidence", methods=READ)
     async def evidence(request: Request) -> Response:
         return await evidence_page(pages, names, request)
+
+    @router.api_route("/guides", methods=READ)
+    async def guides(request: Request) -> Response:
+        return await guides_page(pages, request)

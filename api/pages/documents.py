@@ -98,6 +98,7 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "schemes": {"schemes": []},
     "coverage": {},
     "evidence": {},
+    "guides": {},
     "plan": {},
     "glossary": {},
     "sources": {},

@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
-from graph.schema.evidence import Finding, Intervention, Scale
+from graph.schema.evidence import Finding, Intervention, PracticeGuide, Recommendation, Scale
 from graph.schema.records import Record
+from graph.schema.sources import Topic
 from graph.schema.terms import Direction
+from graph.schema.vocabulary import NeedCategory
 
 
 class PopulationFit(StrEnum):
@@ -59,3 +61,86 @@ class EvidenceRow(Record):
     """The findings that it, or they, are said to disagree with. All are shown."""
     why_they_differ: str | None
     """Why, as far as is known."""
+
+
+class EvidenceHole(StrEnum):
+    """Why a recommendation has no evidence held, or a need or a guide no recommendation."""
+
+    NAMES_NOTHING_HELD = "names_nothing_held"
+    """It names no intervention held here, so nothing could be looked up for it."""
+    NOTHING_HELD = "nothing_held"
+    """No source held reports a finding on what it names."""
+    NO_RESULT = "no_result"
+    """Somebody looked, and nothing that settles it was found."""
+    NOT_SAID_TO_REST = "not_said_to_rest"
+    """Findings on what it names are held, and no source says that it rests on them."""
+    NO_RECOMMENDATION = "no_recommendation"
+    """No recommendation held is for it."""
+
+
+class RecommendationRow(Record):
+    """A recommendation beside what it rests on, as far as that is held."""
+
+    recommendation: Recommendation
+    """What is recommended."""
+    guide: PracticeGuide
+    """The guide that makes it."""
+    about: list[Intervention]
+    """The interventions it names."""
+    rests_on: list[Finding]
+    """The findings held that it is said to rest on."""
+    also_held: list[Finding]
+    """Other findings held on the interventions it names, whichever way they point."""
+    hole: EvidenceHole | None
+    """Why it has no evidence here, where it has none."""
+    why: str | None
+    """The same in words."""
+
+
+class NeedCovered(Record):
+    """A need that a guide covers, with how much is held of it."""
+
+    guide: PracticeGuide
+    """The guide."""
+    need: NeedCategory
+    """The need."""
+    fit: PopulationFit
+    """Whether the guide names it, names a wider need, or names none and so is for every need."""
+    recommendations: int
+    """How many recommendations held of the guide are for it, for a wider need or for every need."""
+    findings: int
+    """How many findings with a result are held on interventions that name it, or a narrower need."""
+    hole: EvidenceHole | None
+    """What is missing, where something is."""
+    why: str | None
+    """The same in words."""
+
+
+class SubjectCovered(Record):
+    """A subject that a guide or one of its recommendations is about, with the standards of that subject."""
+
+    guide: PracticeGuide
+    """The guide."""
+    topic: Topic
+    """The subject."""
+    recommendations: int
+    """How many of its recommendations are about it."""
+    standards: int
+    """How many standards held are about it. No source held says which of them the guide meets."""
+
+
+class GuideRow(Record):
+    """A guide with how much of it is held."""
+
+    guide: PracticeGuide
+    """The guide."""
+    found: str
+    """What was found of it."""
+    recommendations: int
+    """How many of its recommendations are held."""
+    without_evidence: int
+    """How many of those have no evidence here."""
+    hole: EvidenceHole | None
+    """Why nothing can be said of its recommendations, where none is held."""
+    why: str | None
+    """The same in words."""

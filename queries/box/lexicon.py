@@ -14,7 +14,7 @@ from queries.asking import askable
 from queries.box.grammar import looked_for
 from queries.box.words import ARTICLES, SMALL, TALK, Spelling, Word, listed, spelling, split, stems
 
-LEFT_OUT = {"Allocation", "Deadline", "Observation", "Band"}
+LEFT_OUT = {"Allocation", "Deadline", "Observation", "Band", "PracticeGuide"}
 """Types that are not asked about by name."""
 ORDINARY = listed("ordinary")
 """Words that name something only after one of PLACING, because people mostly mean something else by them."""
