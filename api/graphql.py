@@ -24,6 +24,7 @@ from api.arguments import (
     placeholder,
     with_arguments,
 )
+from api.drafted import resolve_draft
 from api.drafting import declare_drafts, declare_reading
 from api.narrowing import facets_of
 from api.projected import always, read_projections, typename
@@ -46,6 +47,7 @@ from graph.schema.counts import FieldCounts
 from graph.schema.notes import KnownRelease, ReleaseNote
 from graph.schema.readings import ResolvedTerm, Understanding
 from graph.schema.records import Record
+from graph.schema.weighed import DraftReading
 from queries.compile import page_type
 from queries.question import Question, questions
 
@@ -180,6 +182,10 @@ class SchemaBuilder:
         read = self.types[Understanding.__name__]
         about = "A question in plain English, as it is understood: by grammar, synonyms and names, with no guessing."
         declare(query, "understood", read, about, with_arguments(resolve_understood(), read, [text]))
+        text = argument("text", str, "A draft of guidance. Send it by POST; name nobody. It is not kept.")
+        read = self.types[DraftReading.__name__]
+        about = "What a draft names that is held, by names, acronyms and synonyms, with the evidence on what it names."
+        declare(query, "understood_draft", read, about, with_arguments(resolve_draft(), read, [text]))
         self.declare_releases(query)
         declare_reading(self, query)
         return query

@@ -9,6 +9,7 @@ from graph.fields import snake
 from graph.schema.drafts import Declaration, Draft, DraftField, DraftRow, Drafts, JournalEntry, Publication
 from graph.schema.notes import FieldChange, KnownRelease, ReleaseNote, RowChange, RowChanges, TypeChange
 from graph.schema.readings import NamedNode, PossibleMeaning, ResolvedTerm, TermMeaning, Understanding, UnderstoodPart
+from graph.schema.weighed import DraftMatch, DraftMeaning, DraftReading, DraftSentence
 
 
 def always(cls: type, obj: Any, info: GraphQLResolveInfo) -> bool:
@@ -30,9 +31,10 @@ def read_projections(schema: strawberry.Schema) -> None:
 
 
 READINGS = (Understanding, UnderstoodPart, PossibleMeaning, NamedNode, ResolvedTerm, TermMeaning)
+PASTED = (DraftReading, DraftSentence, DraftMatch, DraftMeaning)
 NOTES = (KnownRelease, ReleaseNote, RowChanges, RowChange, FieldChange, TypeChange)
 DRAFTS = (Declaration, Draft, DraftField, DraftRow, Drafts, JournalEntry, Publication)
-READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES, *DRAFTS)}
+READ_BY_NAME = {kind.__name__ for kind in (*READINGS, *NOTES, *DRAFTS, *PASTED)}
 """Records that no statement projects."""
 
 

@@ -44,6 +44,7 @@ PAGES = {
     "bands": "/bands?scheme=band-scheme:herefordshire&scheme=band-scheme:suffolk",
     "coverage": "/coverage",
     "guides": "/guides",
+    "draft": "/draft",
     "guide": "/guides?guide=practice-guide:nice-ng11",
     "evidence": "/evidence?need=need:asd&phase=phase:primary",
     "plan": "/plan-2023",

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from api.pages.draft import draft_answer, draft_page
 from api.pages.evidence import evidence_page
 from api.pages.guides import guides_page
 from api.pages.layout import Pages
@@ -20,3 +21,11 @@ def add_authors(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.api_route("/guides", methods=READ)
     async def guides(request: Request) -> Response:
         return await guides_page(pages, request)
+
+    @router.api_route("/draft", methods=READ)
+    async def draft() -> Response:
+        return draft_page(pages)
+
+    @router.post("/draft")
+    async def drafted(request: Request) -> Response:
+        return await draft_answer(pages, request)

@@ -99,6 +99,7 @@ PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "coverage": {},
     "evidence": {},
     "guides": {},
+    "draft": {"text": "NELI"},
     "plan": {},
     "glossary": {},
     "sources": {},

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from graph.schema.evidence import Finding, Intervention, PracticeGuide, Recommendation, Scale
+from graph.schema.readings import NamedNode
 from graph.schema.records import Record
 from graph.schema.sources import Topic
 from graph.schema.terms import Direction
@@ -144,3 +145,45 @@ class GuideRow(Record):
     """Why nothing can be said of its recommendations, where none is held."""
     why: str | None
     """The same in words."""
+
+
+class DraftMeaning(Record):
+    """One thing that some words of a draft may stand for."""
+
+    node: NamedNode
+    """The thing."""
+    kind: str
+    """The name of its type."""
+
+
+class DraftMatch(Record):
+    """Some words of a draft that name something held."""
+
+    words: str
+    """The words, as they were written."""
+    meanings: list[DraftMeaning]
+    """What they may stand for; where there are several, nothing tells which."""
+
+
+class DraftSentence(Record):
+    """One sentence of a draft. Where it names nothing held, nothing is claimed of it."""
+
+    text: str
+    """The sentence, as it was written."""
+    matches: list[DraftMatch]
+    """What it names that is held."""
+    not_held: list[str]
+    """What looks like a name in it, and names nothing held."""
+
+
+class DraftReading(Record):
+    """A draft matched to what is held, by names, acronyms and synonyms alone. Nothing of it is kept."""
+
+    sentences: list[DraftSentence]
+    """Its sentences, in their order."""
+    harm: bool
+    """Whether a sign of possible harm stands in it: safeguarding then comes before anything else."""
+    interventions: list[NamedNode]
+    """The interventions that it names, or may name, each once."""
+    evidence: list[EvidenceRow]
+    """The findings held on those, each on its own scale; it is selected once."""
