@@ -91,3 +91,14 @@ def test_a_recommendation_stands_beside_what_else_is_held(visit) -> None:
     said = visit("/guides?guide=practice-guide:nice-cg170")[1].text
     assert "Also held" in said and "Peer-mediated social groups and buddies" in said
     assert visit("/guides?guide=practice-guide:none")[0] == 400 and visit("/guides?guide=budget")[0] == 400
+
+
+def test_an_intervention_used_in_a_provision_rests_on_a_passage_that_the_provision_cites() -> None:
+    rows = catalogue()
+    links = [(one, rows[to]) for one in rows.values() if isinstance(one, Intervention) for to in one.used_in]
+    loose = {(one.id, to.id) for one, to in links if not set(one.stated_in) & set(to.stated_in)}
+    assert len(links) == 23 and len(loose) == 7  # those that were linked before their passages were compared
+
+
+def test_a_provision_shows_the_evidence_of_what_is_used_in_it(visit) -> None:
+    assert "Used in: Emotion coaching" in visit("/evidence?interventions=intervention:emotion-coaching")[1].text

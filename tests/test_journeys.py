@@ -97,3 +97,16 @@ def test_a_developer_explores_with_and_without_scripts(window: Window) -> None:
         window.browser.find_element(By.CSS_SELECTOR, "#explorer button[type=submit]").send_keys(Keys.ENTER)
         waiting = WebDriverWait(window.browser, 60, ignored_exceptions=[StaleElementReferenceException])
         waiting.until(lambda b: "Notional SEN budget" in b.find_element(By.TAG_NAME, "main").text)
+
+
+def test_an_author_checks_a_draft_and_follows_a_guide(window: Window) -> None:
+    window.open("/", scripts=False)
+    window.go("a draft checked")
+    window.tab_to("The text of the draft")
+    window.press("Offer NELI in Reception. The Rainbow Reading Programme may help.")
+    window.go("Check my draft")
+    assert "Nothing held" in window.text and "Supports it: 4" in window.text
+    window.go("Guides and their holes")
+    assert "Guides to practice" in window.heading
+    window.go("Challenging behaviour and learning disabilities")
+    assert "Names nothing held" in window.text
