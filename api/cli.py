@@ -7,56 +7,27 @@ import argparse
 import asyncio
 import json
 import logging
-import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from api.ask_command import add_question, ask_command
 from api.draft_commands import add_draft_commands
-from api.given import written
-from api.keys import Keys, Role
-from api.reader import EmbeddedReader, Reader, ServerReader
+from api.keeping_commands import add_keeping_commands
+from api.opening import PATIENCE, Stop, opening, reader, server_address
+from api.reader import Reader
 from graph.engine import Engine, EngineError
-from graph.fields import camel, conditions, limits, words
-from graph.knowledge_graph import DEADLINE, Address, GraphError
+from graph.knowledge_graph import GraphError
 from graph.places import home_folder, password
 from graph.releases import Releases
-from graph.schema import NODE_TYPES
-from graph.schema.answers import GIVEN_TYPES
-from graph.stored import schema_digest
 from ingest.check import SOURCE_FOLDER, check
 from ingest.drafts import DraftError
 from ingest.journal import JournalError
 from ingest.load import Loaded, Refused, load, load_server, up_to_date
 from ingest.publish import published
-from queries.question import CLOSED_LISTS, Question, questions
-
-PATIENCE = 120.0
-"""Seconds one command may wait for its statement, which a new engine must plan first."""
-
-
-class Stop(Exception):
-    """Ends the command with a message for people, and exit code 1."""
-
-
-def server_address() -> Address | None:
-    """The server that `NEO4J_URI` names, with user, password and database; None for the embedded engine."""
-    uri = os.environ.get("NEO4J_URI")
-    if not uri:
-        return None
-    user, secret = os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
-    return Address(uri, user, secret, os.environ.get("NEO4J_DATABASE") or None)
-
-
-def reader(deadline: float = DEADLINE, brief: bool = False) -> Reader:
-    """What the environment says to read from; `brief` where one command is all it is for."""
-    if address := server_address():
-        return ServerReader(address, deadline=deadline)
-    return EmbeddedReader(Releases(home_folder()), deadline=deadline, brief=brief)
+from queries.question import questions
 
 
 def serve(given: argparse.Namespace) -> None:
@@ -128,62 +99,6 @@ def report(loaded: Loaded, everything: bool) -> None:
             print(f"  … and {len(rows) - 20} more that {word}; --all shows them")
 
 
-def releases_command(given: argparse.Namespace) -> None:
-    """Every release there has been, the newest first; the one that is read is marked."""
-    releases = Releases(home_folder())
-    current, found = releases.current(), releases.history()
-    if given.json:
-        print(json.dumps([asdict(one) | {"current": one == current, "kept": releases.kept(one.name)} for one in found], indent=1))
-    for one in () if given.json else found:
-        told = f"{one.came} came, {one.changed} changed, {one.went} went" if one.previous else "the first"
-        kept = "" if releases.kept(one.name) else "; only what it changed is kept"
-        print(f"{'*' if one == current else ' '} {one.name}  {told}{kept}")
-
-
-def switch_command(given: argparse.Namespace) -> None:
-    """Read a release that was made before, or a newer one again; a running `serve` follows, and loads nothing by itself."""
-    releases = Releases(home_folder())
-    found = releases.known(given.name)
-    if found is None or not releases.kept(given.name):
-        kept = [one.name for one in releases.history() if releases.kept(one.name)]
-        raise Stop(f"there is no release {given.name!r} to switch to; there are {', '.join(kept) or 'none yet'}")
-    if found.schema_digest != schema_digest():
-        raise Stop(f"{given.name} was made in another shape, which is not read here; `provision load` makes one that is")
-    releases.switch(found)
-    print(f"{found.name} is read now; `provision load` goes forward again to what the source files say")
-
-
-def schema_command(given: argparse.Namespace) -> None:
-    """Print the GraphQL schema; or promise it: write it down, unless it breaks what others rely on."""
-    from api.graphql import build_schema
-    from api.promise import PROMISED, Broken, promise, written
-
-    schema = build_schema()._schema
-    if not given.promise:
-        print(written(schema), end="")
-        return
-    try:
-        gone = promise(schema)
-    except Broken as broken:
-        raise Stop(str(broken)) from None
-    print(f"{PROMISED}: promised", *gone, sep="\n  ")
-
-
-def user_command(given: argparse.Namespace) -> None:
-    """Make, list and revoke the keys of those who may do more than ask. A key is shown once, when it is made."""
-    keys = Keys(home_folder() / "keys.sqlite")
-    try:
-        if given.does == "add":
-            print(f"the key of {given.name}, shown only now: {keys.add(given.name, Role(given.role))}")
-        elif given.does == "revoke":
-            keys.revoke(given.name)
-            print(f"the key of {given.name} is revoked")
-    except ValueError as error:
-        raise Stop(str(error)) from None
-    for one in keys.all() if given.does == "list" else ():
-        print(f"{one.name}  {one.role}  made {one.made_at}{f'  revoked {one.revoked_at}' if one.revoked_at else ''}")
-
-
 def check_command(given: argparse.Namespace) -> None:
     """Check every source file, or one draft among them; needs no engine."""
     if not given.path.exists():
@@ -198,51 +113,6 @@ def check_command(given: argparse.Namespace) -> None:
         raise Stop(f"{len(found.problems)} problems; nothing can be loaded until they are put right")
     if not given.json:
         print(f"{len(found.nodes)} rows in {len(found.datasets)} datasets, no problems")
-
-
-def ask_command(given: argparse.Namespace) -> None:
-    """Ask a question and print its answer."""
-    from api.tables import as_csv, as_json, as_table
-
-    question = questions()[given.question]
-    variables = {name: value for name, value in vars(given).items() if name in given.taken and value is not None}
-    for parameter in question.parameters:
-        if (shape := GIVEN_TYPES.get(parameter.type.strip("[]"))) and camel(parameter.name) in variables:
-            try:
-                variables[camel(parameter.name)] = [written(text, shape) for text in variables[camel(parameter.name)]]
-            except ValueError as error:
-                raise Stop(f"--{parameter.name}: {error}") from None
-    body = asyncio.run(asked(question, variables))
-    if "errors" in body:
-        raise Stop("\n".join(error["message"] for error in body["errors"]))
-    answer = body["data"][camel(question.name)]
-    shown: dict[str, Callable[[Any], str]] = {"table": as_table, "csv": as_csv, "json": as_json}
-    print(shown[given.format](answer))
-
-
-async def asked(question: Question, variables: dict[str, Any]) -> dict[str, Any]:
-    """A question's whole answer, as GraphQL gives it."""
-    from api.documents import document
-    from api.execute import Executor
-
-    async with opening() as opened:
-        executor = Executor(opened)
-        return (await executor.run(document(question, executor.schema._schema), variables)).body
-
-
-@asynccontextmanager
-async def opening() -> AsyncIterator[Reader]:
-    """What there is to read, opened for one command."""
-    opened = reader(PATIENCE, brief=True)
-    opened.start()
-    try:
-        while opened.opened is None:
-            await asyncio.sleep(0.05)
-            if opened.failed:
-                raise Stop(opened.trouble)
-        yield opened
-    finally:
-        await opened.stop()
 
 
 def export_command(given: argparse.Namespace) -> None:
@@ -328,17 +198,7 @@ def parser() -> argparse.ArgumentParser:
     about = "a folder of datasets, or a publisher's data file to take in first"
     added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
     added.add_argument("--all", action="store_true", help="show every row that changed")
-    command("releases", releases_command).add_argument("--json", action="store_true")
-    command("switch", switch_command).add_argument("name", metavar="RELEASE", help="its name, as `provision releases` lists it")
-    about = "write it to api/schema.graphql"
-    command("schema", schema_command).add_argument("--promise", action="store_true", help=about)
-    users = command("user", user_command).add_subparsers(dest="does", required=True, metavar="DOES")
-    users.add_parser("list", help="every key there has been")
-    for does, about in (("add", "make a key"), ("revoke", "end a key")):
-        added = users.add_parser(does, help=about)
-        added.add_argument("name", metavar="NAME", help="whose it is")
-        if does == "add":
-            added.add_argument("--role", choices=[role.value for role in Role], default=Role.READER.value)
+    add_keeping_commands(command)
     add_draft_commands(command)
     added = command("check", check_command)
     about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
@@ -358,34 +218,6 @@ def parser() -> argparse.ArgumentParser:
     for question in questions().values():
         add_question(asking, question)
     return whole
-
-
-def add_question(asking: Any, question: Question) -> None:
-    """A question as a command: an option for each of its arguments."""
-    added = asking.add_parser(question.name, help=question.text, description=question.text)
-    taken = [(p.name, p.type, p.note, p.default) for p in question.parameters]
-    if question.conditions_of:
-        model = NODE_TYPES[question.conditions_of]
-        taken += [
-            (link.asked_as, "[ID]" if link.several else "ID", model.model_fields[name].description, None)
-            for name, link in conditions(model).items()
-        ]
-        taken += [(name, "Int", f"{words(name)}, in years", None) for name in limits(model)]
-    taken += [
-        ("on", "Date", "the day the answer is for; today unless said", None),
-        ("standing", "[Standing]", "the standings that count", None),
-        ("release", "String", "the release to ask, by its name; the current one unless said", None),
-    ]
-    for name, kind, note, default in taken:
-        about: dict[str, Any] = {"dest": camel(name), "help": f"{note} (default {default})" if default else note}
-        about |= {"action": "append"} if kind.startswith("[") else {"type": {"Int": int, "Float": float}.get(kind, str)}
-        about |= {"type": str.upper} if kind.strip("[]") in CLOSED_LISTS else {}
-        parts = GIVEN_TYPES[kind.strip("[]")].model_fields if kind.strip("[]") in GIVEN_TYPES else ()
-        about |= {"metavar": '"' + ", ".join(f"{part}=…" for part in parts) + '"'} if parts else {}
-        flags = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{camel(name)}"))
-        added.add_argument(*flags, **about)
-    added.add_argument("--format", choices=["json", "table", "csv"], default="table")
-    added.set_defaults(run=ask_command, question=question.name, taken=[camel(name) for name, *_ in taken])
 
 
 def adder(commands: Any) -> Callable[..., argparse.ArgumentParser]:
