@@ -73,7 +73,7 @@ async def load(engine: Engine, releases: Releases, folder: Path = SOURCE_FOLDER)
 
     Raises Refused, changing nothing.
     """
-    wanted, record = wanted_of(folder, published(releases.home))
+    wanted, record = await asyncio.to_thread(wanted_of, folder, published(releases.home))
     if same := made_before(releases, record):
         return await asyncio.to_thread(turn_back, releases, same, record, wanted)
     if releases.known(record.name):  # the same rows in another shape, on one day
