@@ -125,6 +125,8 @@ class Walk:
         if field is None or node.selection_set is None:
             return Size(0, 1, 1)
         inner = self.below(node.selection_set, get_named_type(field.type))  # type: ignore[arg-type]
+        if name in META:
+            return Size(inner.nodes + 1, 1, inner.fields + 1)  # how deep a schema is asked about is held by GraphQL's own rule
         times = self.times(node, field, kind)
         return Size(times * (inner.nodes + 1), inner.depth + 1, inner.fields + 1)
 
@@ -167,6 +169,11 @@ def cost(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefi
     if over := next(((what, count, most) for what, count, most in limits if count > most), None):
         raise GraphQLError(told(*over), extensions={"code": "TOO_MUCH"})
     return size
+
+
+def introspects(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation asks about the schema alone."""
+    return all(isinstance(node, FieldNode) and node.name.value in META for node in operation.selection_set.selections)
 
 
 def told(what: str, count: int, most: int) -> str:

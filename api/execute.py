@@ -1,6 +1,8 @@
 """Carrying out one GraphQL request: parsed, validated and run, with errors in words a reader may see."""
 
+import asyncio
 import hashlib
+import json
 import logging
 import uuid
 from collections.abc import Mapping
@@ -21,7 +23,7 @@ from graphql import (
     validate,
 )
 
-from api.cost import cost
+from api.cost import cost, introspects
 from api.graphql import build_schema
 from api.keys import Key
 from api.reader import Reader
@@ -61,6 +63,7 @@ class Executor:
         self.digest = hashlib.sha256(self.schema.as_str().encode()).hexdigest()
         """Fingerprint of what may be asked."""
         self.document = lru_cache(maxsize=500)(self.validated)
+        self.described = lru_cache(maxsize=20)(self.about_schema)
 
     async def run(
         self,
@@ -93,6 +96,8 @@ class Executor:
             return refusal([GraphQLError("the query is nested too deeply")])
         try:
             async with self.reader.pin() as context:
+                if introspects(chosen):
+                    return self.outcome(await asyncio.to_thread(self.described, query, operation, as_text(variables)), extensions)
                 result = execute(
                     self.schema._schema,
                     document,
@@ -106,6 +111,14 @@ class Executor:
             return Outcome({"errors": [{"message": str(error), "extensions": {"code": "UNAVAILABLE"}}]}, unavailable=True)
         extensions["release"] = context.release
         return self.outcome(result, extensions if limited else {})
+
+    def about_schema(self, query: str, operation: str | None, variables: str) -> ExecutionResult:
+        """What a request about the schema alone comes to: the same each time, and a fifth of a second for the whole."""
+        document, _ = self.validated(query)
+        assert document is not None  # it was validated before
+        found = execute(self.schema._schema, document, variable_values=json.loads(variables), operation_name=operation)
+        assert isinstance(found, ExecutionResult)
+        return found
 
     def validated(self, query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
         """A document that holds to the schema, or what is wrong with it."""
@@ -132,6 +145,11 @@ class Executor:
         codes = {error.get("extensions", {}).get("code") for error in body.get("errors", ())}
         status = next((STATUS[code] for code in STATUS if code in codes), None) if result.data is None else None
         return Outcome(body, refused=refused and bool(result.errors), status=status)
+
+
+def as_text(variables: Mapping[str, Any] | None) -> str:
+    """Variables as text, equal for equal ones."""
+    return json.dumps(variables or {}, sort_keys=True, default=str)
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from conftest import DEADLINE, LONG, Served
-from graphql import OperationDefinitionNode, parse
+from graphql import OperationDefinitionNode, build_client_schema, get_introspection_query, parse
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from test_check import GOOD
@@ -155,6 +155,15 @@ def test_what_is_asked_by_get_may_be_kept_until_the_release_or_the_question_chan
     wrong = client.get("/graphql", params={"query": "{ nothing }"})
     assert wrong.headers["cache-control"] == "no-store" and "etag" not in wrong.headers
     assert "etag" not in client.post("/graphql", json={"query": SMALL}).headers
+
+
+def test_the_whole_schema_may_be_asked_for_and_is_told_the_same_each_time(client: httpx.Client, served: Served) -> None:
+    query = get_introspection_query()
+    first, second = (client.post("/graphql", json={"query": query}).json() for _ in range(2))
+    assert first == second and len(build_client_schema(first["data"]).type_map) == len(served.executor.schema._schema.type_map)
+    named = "query ($name: String!) { __type(name: $name) { name } }"
+    kinds = [client.post("/graphql", json={"query": named, "variables": {"name": n}}).json()["data"] for n in ("Budget", "Body")]
+    assert kinds == [{"__type": {"name": "Budget"}}, {"__type": {"name": "Body"}}]
 
 
 class Clock:
