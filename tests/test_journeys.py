@@ -80,7 +80,8 @@ def test_a_developer_finds_a_field_and_asks_for_it(window: Window) -> None:
     window.go("Data dictionary")
     window.go("Responsibility")
     assert "paidFrom" in window.text
-    window.go("Explorer")
+    window.go("For developers")
+    window.go("the explorer")
     window.tab_to("Query")
     window.chord(Keys.CONTROL, "a")
     window.press('{ node(id: "budget:notional-sen") { name } }')
