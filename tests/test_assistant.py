@@ -104,6 +104,7 @@ def test_who_delivers_and_who_pays(answers: dict[str, Any]) -> None:
     payer = {"step": 1, "part": None, "above": "0.00", "to": "6000.00", "basis": "ADDITIONAL_SUPPORT", "share": None}
     assert card["payers"][0] == payer | {
         "responsibility": {"id": "responsibility:sen-support-funds-notional-sen"},
+        "local": None,
         "body": {"id": "body:mainstream-school", "name": "Mainstream school"},
         "budget": {"id": "budget:notional-sen", "name": "Notional SEN budget (element 2)"},
         "force": "MUST",

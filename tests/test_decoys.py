@@ -21,6 +21,21 @@ from queries.question import questions
 
 DATED = {label: model for label, model in NODE_TYPES.items() if issubclass(model, Sourced)}
 MARKS = ("-decoyexpired", "-decoyproposed")
+STATED = {"name": "! Made", "stated_in": ["passage:code-2015-6-99"]}
+MADE = {
+    "LocalArrangement": STATED
+    | {"id": "local-arrangement:made", "adjusts": "arrangement:sen-support", "in_area": ["area:801"], "start": "2014-09-01"},
+    "LocalResponsibility": STATED
+    | {
+        "id": "local-responsibility:made",
+        "arises_under": "local-arrangement:made",
+        "lies_with": "body:mainstream-school",
+        "role": "accountable",
+        "force": "must",
+        "start": "2014-09-01",
+    },
+}
+"""A row of each dated type of which none is shipped."""
 
 
 @cache
@@ -37,6 +52,9 @@ def decoys() -> dict[str, list[dict[str, Any]]]:
             expired = {**row, "id": node.id + MARKS[0], "start": "2014-09-01", "end": "2014-12-31", "standing": "made"}
             proposed = {**row, "id": node.id + MARKS[1], "standing": "proposed"}
             rows[label] = [expired, proposed]
+    for label, row in MADE.items():
+        expired = {**row, "id": row["id"] + MARKS[0], "end": "2014-12-31"}
+        rows[label] = [expired, {**row, "id": row["id"] + MARKS[1], "standing": "proposed"}, row]
     return rows
 
 
@@ -73,9 +91,10 @@ def everything_of(model: type[Node]) -> str:
     return f"{camel(model.plural)}(first: 100%s) {{ totalCount nodes {{ {' '.join(parts)} }} }}"
 
 
-CARDS = """{ whoDelivers(fit: [APPLIES, MAY_APPLY, FAILS], cost: 8200%s) { cards(first: 100) { totalCount nodes {
+CARDS = """{ whoDelivers(area: "area:801", fit: [APPLIES, MAY_APPLY, FAILS], cost: 8200%s) { cards(first: 100) { totalCount nodes {
   arrangement { id responsibilities(first: 100) { totalCount nodes { id } } }
   roles { responsibilities { id } denials { id } } payers { responsibility { id } body { id } budget { id } }
+  local { arrangement { id } responsibilities { id } replaced { id } } localProvisions { id }
   dimensions { asked { id } named { id } } provisions(first: 100) { totalCount nodes { id } }
 } } } }"""
 LISTED = sampled(DATED, 12)
@@ -97,7 +116,7 @@ def test_no_decoy_shows_unasked_and_each_does_when_asked_for(elsewhere: Elsewher
     today, earlier, wider = (json.dumps(answers[i : i + size]) for i in (0, size, 2 * size))
     assert not [mark for mark in MARKS if mark in today]
     for label in LISTED:
-        expired, might = (row["id"] for row in decoys()[label])
+        expired, might = (row["id"] for row in decoys()[label][:2])
         assert expired in earlier and expired not in wider and expired not in today
         assert might in wider and might not in earlier
     assert answers[3 * size]["data"]["node"] == {"id": proposed_id(), "standing": "PROPOSED"}
