@@ -56,14 +56,14 @@ rows:
   Band:
     - {id: band:here-a, scheme: band-scheme:here, code: A, order: 1, amount: 13.98, per: hour, stated_in: passage:offer-1}
   LocalProvision:
-    - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], priced_by: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
+    - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], charged_at: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
 """
 CARD = """{ whoDelivers(cost: 8200, fit: [APPLIES, MAY_APPLY, FAILS]%s) { cards { totalCount applies nodes {
   fit arrangement { id } unclaimed notGuaranteed split
   payers { responsibility { id } local { id statedIn { id } } budget { id } sum force }
   roles { role outcome responsibilities { id } local { id } }
   local { fit arrangement { id reach } responsibilities { id } replaced { id } }
-  localProvisions { id pricedBy { amount per scheme { year } } weeklyHours }
+  localProvisions { id chargedAt { amount per scheme { year } } weeklyHours }
   chain { text } passages { id } } } } }"""
 
 
@@ -130,7 +130,7 @@ def test_a_local_row_takes_the_place_of_the_one_with_its_role_and_budget_and_bot
     assert card["localProvisions"] == [
         {
             "id": "local-provision:hour",
-            "pricedBy": {"amount": "13.98", "per": "HOUR", "scheme": {"year": "2022-23"}},
+            "chargedAt": {"amount": "13.98", "per": "HOUR", "scheme": {"year": "2022-23"}},
             "weeklyHours": 25.0,
         }
     ]
@@ -190,10 +190,10 @@ def test_a_pack_that_says_other_than_it_is_or_weakens_what_is_required_is_refuse
 
 def test_the_sample_is_shown_for_its_area_alone_and_says_what_it_is(ask: Any) -> None:
     query = """query ($area: ID) { whoDelivers(support: "arrangement:sen-support", cost: 8200, area: $area) { cards { nodes {
-      payers { sum local { id } } local { fit } localProvisions { id pricedBy { amount } statedIn { id } } } } } }"""
+      payers { sum local { id } } local { fit } localProvisions { id chargedAt { amount } statedIn { id } } } } } }"""
     (card,) = ask(query, area="area:801")["whoDelivers"]["cards"]["nodes"]
     assert [payer["sum"] for payer in card["payers"]] == ["6000.00", "2200.00"] and card["local"] == []
-    priced = {one["id"].partition(":")[2]: one["pricedBy"]["amount"] for one in card["localProvisions"]}
+    priced = {one["id"].partition(":")[2]: one["chargedAt"]["amount"] for one in card["localProvisions"]}
     assert len(priced) == 11 and (priced["bristol-a"], priced["bristol-g"], priced["bristol-q"]) == ("13.98", "80.00", None)
     assert {passage["id"] for one in card["localProvisions"] for passage in one["statedIn"]} == {
         "passage:bristol-support-mapping-cost-codes"

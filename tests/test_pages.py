@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin
 
 import httpx
-from conftest import sampled
+from conftest import catalogue, sampled
 from reading import Read
 
 from api.pages import documents as pages_documents
@@ -147,7 +147,7 @@ def test_a_node_of_every_type_has_a_page(visit) -> None:
     for model in sampled(NODE_TYPES.values(), 15):
         _, read, _ = visit("/" + model.plural.replace("_", "-") + ("?standing=all" if issubclass(model, Sourced) else ""))
         first = next((path for path in read.all("href") if path.startswith(f"/{model.prefix}/")), None)
-        if model.__name__ != "Release":
+        if any(type(node) is model for node in catalogue().values()):
             assert first, model.__name__
         if first:
             assert visit(first)[0] == 200, first

@@ -65,7 +65,7 @@ class LocalProvision(Sourced):
     """The needs it is for; none named means every need."""
     suits: Annotated[tuple[Id, ...], Condition("Phase", "local_provisions", asked_as="phase")] = ()
     """The phases it is for; none named means every phase."""
-    priced_by: Annotated[Id | None, Link("Band", "prices")] = None
+    charged_at: Annotated[Id | None, Link("Band", "prices")] = None
     """The band or rate of the area's own scheme that says what it costs, where there is one."""
     weekly_hours: Annotated[float | None, Field(gt=0, le=168)] = None
     """The most hours of it a week, where its source sets a limit."""
