@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -319,11 +320,12 @@ def test_the_first_line_of_the_readme_starts_it(place: Path, around: dict[str, s
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(["sh", "-euc", f"{text.strip()} --port {port}"], cwd=place, env=around, stdout=subprocess.DEVNULL)
+    line = ["sh", "-euc", f"{text.strip()} --port {port}"]
+    process = subprocess.Popen(line, cwd=place, env=around, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         assert any(ready(port) or time.sleep(0.5) for _ in range(120))
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # the shell and what it started
         process.wait(30)
 
 
