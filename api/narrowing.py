@@ -1,7 +1,7 @@
 """What lists may be narrowed by, put in order of and counted by, as GraphQL types: derived from the declared schema."""
 
 from collections.abc import Callable, Mapping
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache
 from typing import Any, Optional
 
@@ -9,6 +9,7 @@ import strawberry
 
 from graph.fields import links, value_type, words
 from graph.schema import NODE_TYPES
+from queries.asking import plain
 from queries.narrowing import counted, listed, ordered, ranged
 
 
@@ -60,10 +61,3 @@ def given_where(label: str, given: Any) -> Mapping[str, Any]:
     names = [*listed(label), *(f"{name}_{end}" for name in ranged(label) for end in ("from", "to"))]
     found = {name: getattr(given, name) for name in names} if given is not None else {}
     return {name: plain(value) for name, value in found.items() if value is not None and value is not strawberry.UNSET}
-
-
-def plain(value: Any) -> Any:
-    """A value as a statement takes it: a closed list's word as text."""
-    if isinstance(value, list):
-        return [plain(part) for part in value]
-    return value.value if isinstance(value, Enum) else value

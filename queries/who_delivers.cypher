@@ -167,7 +167,7 @@ CALL (rest, locals, needs, places, acting, supports) {
         THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
       RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1],
         acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
-        paragraphs: paragraphs_of(r),
+        key: [r.role, CASE WHEN r.role = 'funds' THEN coalesce(budget.id, '') ELSE '' END], paragraphs: paragraphs_of(r),
         disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
     } AS national,
     COLLECT {
@@ -193,8 +193,8 @@ CALL (rest, locals, needs, places, acting, supports) {
 
   // A local part takes the place of the national ones of its role, and of its budget where it pays; only where it surely applies.
   WITH f, a, needs, places, supports, cost, adjusting, national, ours, tests, denials,
-    [c IN national WHERE none(l IN ours WHERE l.rank = 2 AND l.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END])] +
-    [l IN ours WHERE l.rank = 2 | l {.*, replaced: head([c IN national WHERE l.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END] | c.r])}] AS claims
+    [c IN national WHERE none(l IN ours WHERE l.rank = 2 AND l.key = c.key)] +
+    [l IN ours WHERE l.rank = 2 | l {.*, replaced: head([c IN national WHERE l.key = c.key | c.r])}] AS claims
   CALL (claims, cost) {
     part(payers)
   }
@@ -271,7 +271,7 @@ CALL (rest, locals, needs, places, acting, supports) {
       fit: ['fails', 'may_apply', 'applies'][l.rank],
       responsibilities: [x IN ours WHERE x.local = l.a | x.r],
       replaced: reduce(found = [], x IN [x IN ours WHERE x.local = l.a AND x.rank = 2] |
-        found + [c IN national WHERE x.key = [c.r.role, CASE WHEN c.r.role = 'funds' THEN coalesce(c.budget.id, '') ELSE '' END] AND NOT c.r IN found | c.r])}],
+        found + [c IN national WHERE x.key = c.key AND NOT c.r IN found | c.r])}],
     local_provisions: local_provisions,
     payers: payers,
     split: CASE

@@ -5,10 +5,8 @@ from fastapi import APIRouter, Request, Response
 from api.pages.draft import draft_answer, draft_page
 from api.pages.evidence import evidence_page
 from api.pages.guides import guides_page
-from api.pages.layout import Pages
+from api.pages.layout import READ, Pages
 from api.pages.names import Names
-
-READ = ["GET", "HEAD"]
 
 
 def add_authors(router: APIRouter, pages: Pages, names: Names) -> None:

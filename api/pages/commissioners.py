@@ -4,14 +4,13 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.coverage import coverage_page
 from api.pages.figures import figures_page
-from api.pages.layout import Pages
+from api.pages.layout import READ, Pages
 from api.pages.money import money_page
 from api.pages.names import Names
 from api.pages.plan import plan_page
 from api.pages.regimes import regimes_page
 from api.pages.schemes import bands_page, schemes_page
 
-READ = ["GET", "HEAD"]
 LISTED = {
     "/money": ("The flow of money", "From which grant, through which budget and payer, to which support: counted in statements."),
     "/areas": (

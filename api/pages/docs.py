@@ -13,7 +13,7 @@ from api.http import MOST_BYTES
 from api.pages.blocks import blocks, blocks_at
 from api.pages.examples import PEOPLE, examples
 from api.pages.explorer import arguments
-from api.pages.layout import Mistake, PageProblem, Pages
+from api.pages.layout import READ, Mistake, PageProblem, Pages
 from api.priced import priced
 from api.quota import ANONYMOUS, KEYED
 from api.roots import MOST_TERMS
@@ -25,7 +25,6 @@ from graph.releases import KEPT
 from graph.schema import NODE_TYPES
 from queries.question import questions
 
-READ = ["GET", "HEAD"]
 CODES = {
     "NOT_KNOWN": "What was asked about is not held, or not in force on that day: an id, a release, a word. Correct it.",
     "TOO_MUCH": "The request may come to more than may be asked at once. Nothing was run. Ask for less, or in several requests.",

@@ -13,11 +13,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
 from api.making import make_apart
-from api.pages.layout import Mistake, PageProblem, Pages
+from api.pages.layout import READ, Mistake, PageProblem, Pages
 from graph.places import home_folder
 from graph.releases import KEPT
 
-READ = ["GET", "HEAD"]
 LATEST = "latest"
 RELEASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PATIENCE = 25.0

@@ -17,6 +17,8 @@ from api.pages.review import RULE, review_said
 from api.wording import day, money, node_path, phrase, title
 
 HERE = Path(__file__).parent.parent
+READ = ["GET", "HEAD"]
+"""How a page is asked for."""
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 CODES = {"NOT_KNOWN": 400, "TOO_SLOW": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
 """The HTTP status of a page that meets an error of ours; any other is the fault of the address asked for."""

@@ -9,14 +9,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.negotiation import best
-from api.pages.layout import Mistake, PageProblem, Pages, title
+from api.pages.layout import READ, Mistake, PageProblem, Pages, title
 from api.pages.nodes import list_path, wrong_address
 from graph.fields import words
 from graph.schema import BASES, NODE_TYPES
 
 DOCUMENTS = {"": "text/html", ".ttl": "text/turtle", ".jsonld": "application/ld+json"}
 """The forms of a document, by the ending of its address."""
-READ = ["GET", "HEAD"]
 SEE_OTHER, NOT_ACCEPTABLE = 303, 406
 
 

@@ -5,10 +5,9 @@ from fastapi import APIRouter, Request, Response
 from api.pages.dictionary import dictionary_page
 from api.pages.documents import page_document
 from api.pages.glossary import glossary_page, words_page
-from api.pages.layout import Pages
+from api.pages.layout import READ, Pages
 from api.pages.names import Names
 
-READ = ["GET", "HEAD"]
 STATEMENTS = ("about", "accessibility", "privacy", "cookies")
 """What this site says of itself: each at its name, by the template of that name."""
 

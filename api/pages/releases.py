@@ -9,13 +9,12 @@ from fastapi.responses import JSONResponse
 
 from api.notes import difference_between, note_told
 from api.pages.documents import page_document
-from api.pages.layout import Mistake, PageProblem, Pages
+from api.pages.layout import READ, Mistake, PageProblem, Pages
 from queries.asking import NotKnown
 
 ATOM = "http://www.w3.org/2005/Atom"
 IN_FEED = 20
 """Releases in the feed, and changes told of each."""
-READ = ["GET", "HEAD"]
 
 
 def add_releases(router: APIRouter, pages: Pages) -> None:

@@ -17,7 +17,7 @@ from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.files import add_files
 from api.pages.form import fields_of, with_choices
-from api.pages.layout import ASSETS, PageProblem, Pages, page_route
+from api.pages.layout import ASSETS, READ, PageProblem, Pages, page_route
 from api.pages.linked import add_linked
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
@@ -32,7 +32,6 @@ from graph.schema import NODE_TYPES
 from queries.box.understand import LONGEST
 from queries.question import questions
 
-READ = ["GET", "HEAD"]
 HEADLINE = "who_delivers"
 WORKED = {
     "Small-group language support in a primary school, at SEN support, for £8,200": (
