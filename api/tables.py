@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+REPLACED = "what the area says takes its place"
+"""What stands where the sum of a national payer would, if a local one is reckoned in its place."""
 
 
 def rows(answer: dict[str, Any]) -> list[dict[str, str]]:
@@ -22,21 +24,22 @@ def rows(answer: dict[str, Any]) -> list[dict[str, str]]:
 
 def card_rows(card: dict[str, Any]) -> Iterator[dict[str, str]]:
     """A card's rows, each with the sum it comes to and where it is stated."""
-    sums = {payer["responsibility"]["id"]: payer["sum"] or payer["whyNoSum"] for payer in card["payers"]}
+    sums = {(payer["local"] or payer["responsibility"])["id"]: payer["sum"] or payer["whyNoSum"] for payer in card["payers"]}
+    replaced = {one["id"]: REPLACED for local in card["local"] for one in local["replaced"]}
     for role in card["roles"]:
-        stated = [(statement, "") for statement in role["responsibilities"]] + [
-            (denial, "not so: ") for denial in role["denials"]
-        ]
-        for statement, denied in stated or [({}, "")]:
+        stated = [(statement, "") for statement in role["responsibilities"]]
+        stated += [(statement, "in this area: ") for statement in role["local"]]
+        stated += [(denial, "not so: ") for denial in role["denials"]]
+        for statement, said in stated or [({}, "")]:
             yield {
                 "arrangement": card["arrangement"]["name"],
                 "fit": card["fit"],
                 "role": role["role"],
                 "outcome": role["outcome"],
-                "body": denied + brief(statement.get("liesWith") or ""),
+                "body": said + brief(statement.get("liesWith") or ""),
                 "budget": brief(statement.get("paidFrom") or ""),
                 "force": statement.get("force") or "",
-                "sum": sums.get(statement.get("id")) or "",
+                "sum": (replaced | sums).get(statement.get("id")) or "",
                 "stated in": "; ".join(cited(passage) for passage in statement.get("statedIn", ())),
             }
 

@@ -102,15 +102,20 @@ CALL (known) {
 }
 
 // Every arrangement against every condition: 2 applies, 1 may apply, 0 fails.
-CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
+// What an area says has the conditions of the arrangement it adjusts wherever it names none of its own: `rank` is by its own alone,
+// as it stands on the card of that one, `whole` by all of them.
+CALL (given, limits, supports) {
   MATCH (a:Arrangement|LocalArrangement)
   WHERE in_force(a) AND (a:Arrangement OR EXISTS { MATCH (a)-[:IN_AREA]->(:Area {id: $area}) })
-  WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [c IN $asked.conditions | {dimension: c.dimension, word: c.word, named: coalesce(a[c.field], []),
-    given: [g IN given WHERE g.dimension = c.dimension]}] AS tests
-  WITH a, asked_bodies, asked_budgets, wider_budgets, supports, limits, [t IN tests | t {.*, ranks: [g IN t.given | CASE
+  OPTIONAL MATCH (a)-[:ADJUSTS]->(adjusted:Arrangement)
+  WHERE in_force(adjusted)
+  WITH a, coalesce(adjusted, a) AS base, supports, limits, given
+  WITH a, base, supports, limits, [c IN $asked.conditions | {dimension: c.dimension, word: c.word, named: coalesce(a[c.field], base[c.field], []),
+    own: a[c.field] IS NOT NULL, given: [g IN given WHERE g.dimension = c.dimension]}] AS tests
+  WITH a, base, supports, limits, [t IN tests | t {.*, ranks: [g IN t.given | CASE
     WHEN any(x IN t.named WHERE x IN g.broader) THEN 2
     WHEN any(x IN t.named WHERE x IN g.near) THEN 1 ELSE 0 END]}] AS tests
-  WITH a, [t IN tests | t {.*, rank: CASE
+  WITH a, base, [t IN tests | t {.*, rank: CASE
       WHEN t.named = [] THEN 2
       WHEN t.given = [] THEN 1
       WHEN any(g IN t.given WHERE g.one_of) THEN
@@ -122,69 +127,75 @@ CALL (given, limits, asked_bodies, asked_budgets, wider_budgets, supports) {
       WHEN $support STARTS WITH 'arrangement:' THEN CASE WHEN $support = a.id THEN 2 ELSE 0 END
       WHEN a.any_support THEN 2
       WHEN EXISTS { MATCH (s:Provision)-[:PROVIDED_UNDER]->(a) WHERE in_force(s) AND s.id IN supports } THEN 2 ELSE 0 END} AS support,
-    [l IN limits | l {.*, from: a[l.from_field], to: a[l.to_field]}] AS ranges,
-    [p IN [
-      {dimension: 'body', id: $body, rank: CASE WHEN $body IS NOT NULL AND EXISTS {
-        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:LIES_WITH]->(b:Body)
-        WHERE in_force(r) AND in_force(b) AND b.id IN asked_bodies } THEN 2 ELSE 0 END},
-      {dimension: 'budget', id: $budget, rank: CASE WHEN $budget IS NULL THEN 0 WHEN EXISTS {
-        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:PAID_FROM]->(b:Budget)
-        WHERE in_force(r) AND in_force(b) AND b.id IN asked_budgets } THEN 2 WHEN EXISTS {
-        MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) MATCH (r)-[:PAID_FROM]->(b:Budget)
-        WHERE in_force(r) AND in_force(b) AND b.id IN wider_budgets } THEN 1 ELSE 0 END}
-    ] WHERE p.id IS NOT NULL AND a:Arrangement] AS parties
-  WITH a, tests, support, parties, [l IN ranges | l {.*, rank: CASE
+    [l IN limits | l {.*, from: coalesce(a[l.from_field], base[l.from_field]), to: coalesce(a[l.to_field], base[l.to_field]),
+      own: a[l.from_field] IS NOT NULL OR a[l.to_field] IS NOT NULL}] AS ranges
+  WITH a, base, tests, support, [l IN ranges | l {.*, rank: CASE
     WHEN l.from IS NULL AND l.to IS NULL THEN 2
     WHEN l.low IS NULL THEN 1
     WHEN l.high < l.from OR l.low > l.to THEN 0
     WHEN coalesce(l.low >= l.from, true) AND coalesce(l.high <= l.to, true) THEN 2 ELSE 1 END}] AS ranges
-  WITH a, tests, support, parties, ranges,
-    reduce(worst = support.rank, t IN tests + ranges + parties | CASE WHEN t.rank < worst THEN t.rank ELSE worst END) AS rank,
-    size([t IN tests WHERE t.named <> []]) + size(support.named) +
-      size([l IN ranges WHERE l.from IS NOT NULL OR l.to IS NOT NULL]) AS named
-  WITH {a: a, tests: tests, support: support, parties: parties, ranges: ranges, rank: rank, key: [2 - rank, 100 - named, a.id]} AS found
-  ORDER BY found.key
-  RETURN collect(found) AS tested
+  RETURN collect({a: a, adjusts: CASE WHEN a:LocalArrangement THEN base.id END, tests: tests, support: support, ranges: ranges,
+    whole: reduce(worst = support.rank, t IN tests + ranges | CASE WHEN t.rank < worst THEN t.rank ELSE worst END),
+    rank: reduce(worst = support.rank, t IN [t IN tests + ranges WHERE t.own OR a:Arrangement] | CASE WHEN t.rank < worst THEN t.rank ELSE worst END),
+    named: size([t IN tests WHERE t.named <> []]) + size(support.named) +
+      size([l IN ranges WHERE l.from IS NOT NULL OR l.to IS NOT NULL])}) AS tested
 }
-WITH *, [f IN tested WHERE 'Arrangement' IN labels(f.a)] AS every,
-  [f IN tested WHERE 'LocalArrangement' IN labels(f.a) AND f.rank > 0] AS locals
+
+// A card is national, with what the area says laid over it; or local alone, where only what the area says reaches so far.
+CALL (tested, asked_bodies, asked_budgets, wider_budgets) {
+  UNWIND [f IN tested WHERE 'Arrangement' IN labels(f.a)] AS f
+  WITH f, f.a AS a, asked_bodies, asked_budgets, wider_budgets, [l IN tested WHERE l.adjusts = f.a.id AND l.rank > 0 AND (f.rank > 0 OR l.whole > 0)] AS adjusting
+  WITH *, CASE WHEN f.rank = 0 THEN reduce(best = 0, l IN adjusting | CASE
+    WHEN f.support.rank <= best OR l.whole <= best THEN best WHEN f.support.rank < l.whole THEN f.support.rank ELSE l.whole END) ELSE 0 END AS local_rank
+  WITH *, COLLECT {
+    UNWIND [l IN [{a: a, rank: 2, whole: 2}] + adjusting WHERE $body IS NOT NULL OR $budget IS NOT NULL] AS l
+    WITH l.a AS under, CASE WHEN local_rank > 0 THEN l.whole ELSE l.rank END AS rank
+    MATCH (r:Responsibility|LocalResponsibility)-[:ARISES_UNDER]->(under)
+    WHERE in_force(r) AND (local_rank = 0 OR r:LocalResponsibility)
+    OPTIONAL MATCH (r)-[:LIES_WITH]->(body:Body) WHERE in_force(body)
+    OPTIONAL MATCH (r)-[:PAID_FROM]->(budget:Budget) WHERE in_force(budget)
+    RETURN {rank: rank, local: r:LocalResponsibility, body: body.id, budget: budget.id,
+      key: [r.role, CASE WHEN r.role = 'funds' THEN coalesce(budget.id, '') ELSE '' END]}
+  } AS parts
+  WITH *, [p IN parts WHERE p.local OR none(l IN parts WHERE l.local AND l.rank = 2 AND l.key = p.key)] AS parts
+  WITH *, [p IN [
+    {dimension: 'body', id: $body, ranks: [p IN parts WHERE p.body IN asked_bodies | p.rank]},
+    {dimension: 'budget', id: $budget, ranks: [p IN parts WHERE p.budget IN asked_budgets | p.rank] +
+      CASE WHEN any(p IN parts WHERE p.budget IN wider_budgets) THEN [1] ELSE [] END}
+  ] WHERE p.id IS NOT NULL | p {.*, rank: CASE WHEN 2 IN p.ranks THEN 2 WHEN p.ranks <> [] THEN 1 ELSE 0 END}] AS parties
+  WITH f, adjusting, parties, local_rank, reduce(worst = CASE WHEN local_rank > 0 THEN local_rank ELSE f.rank END, p IN parties |
+    CASE WHEN p.rank < worst THEN p.rank ELSE worst END) AS rank
+  WITH f {.*, adjusting: adjusting, parties: parties, only_local: local_rank > 0, rank: rank, key: [2 - rank, 100 - f.named, f.a.id]} AS card
+  ORDER BY card.key
+  RETURN collect(card) AS every
+}
 WITH *, [f IN every WHERE ['fails', 'may_apply', 'applies'][f.rank] IN $fit] AS chosen
 WITH *, [f IN chosen WHERE $after IS NULL OR f.key > $after] AS rest,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'needs' THEN ids + g.broader + g.near ELSE ids END) AS needs,
   reduce(ids = [], g IN given | CASE WHEN g.dimension = 'phase' THEN ids + g.broader + g.near ELSE ids END) AS places
-CALL (rest, locals, needs, places, acting, supports) {
+CALL (rest, needs, places, acting, supports) {
   UNWIND rest[..$first] AS f
-  WITH f, f.a AS a, needs, places, acting, supports, $cost AS cost,
-    [l IN locals WHERE EXISTS { WITH l.a AS local, f.a AS national MATCH (local)-[:ADJUSTS]->(national) }] AS adjusting
-  WITH f, a, needs, places, supports, cost, adjusting,
+  WITH f, f.a AS a, needs, places, acting, supports, $cost AS cost, head(COLLECT { MATCH (here:Area {id: $area}) RETURN here }) AS here
+  WITH f, a, needs, places, supports, cost, here, [l IN f.adjusting | l {.*, rank: CASE WHEN f.only_local THEN l.whole ELSE l.rank END}] AS adjusting, acting
+  WITH f, a, needs, places, supports, cost, here, adjusting,
     [t IN f.tests | t {.*, nodes: COLLECT { UNWIND t.named AS id MATCH (v:Node {id: id}) RETURN v }}] AS tests,
     COLLECT {
-      MATCH (r:Responsibility)-[:ARISES_UNDER]->(a) WHERE in_force(r)
+      UNWIND [l IN [{a: a}] + adjusting WHERE l.rank IS NOT NULL OR NOT f.only_local] AS l
+      WITH l.a AS under, l.rank AS rank
+      MATCH (r:Responsibility|LocalResponsibility)-[:ARISES_UNDER]->(under) WHERE in_force(r)
       OPTIONAL MATCH (r)-[:LIES_WITH]->(body:Body) WHERE in_force(body)
       OPTIONAL MATCH (r)-[:PAID_FROM]->(budget:Budget) WHERE in_force(budget)
-      WITH r, body, budget ORDER BY r.step, r.id
-      WITH r, body, budget, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
+      WITH r, under, rank, body, budget, rank IS NOT NULL AS local ORDER BY r.step, r.id
+      WITH r, under, rank, body, budget, local, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
         THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
-      RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1],
-        acting: [x IN acting WHERE x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
+      RETURN {r: r, under: under, rank: rank, local: local, body: body, budget: budget, above: amounts[0], to: amounts[1],
+        acting: [x IN acting WHERE NOT local AND x.kind = body.id AND x.capacity = CASE WHEN r.capacity IN ['host', 'provider'] AND $host IS NOT NULL THEN 'host' ELSE 'home' END | x.body],
         key: [r.role, CASE WHEN r.role = 'funds' THEN coalesce(budget.id, '') ELSE '' END], paragraphs: paragraphs_of(r),
+        place: CASE WHEN local THEN here.name END,
         disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
-    } AS national,
+    } AS parts,
     COLLECT {
-      UNWIND adjusting AS l
-      WITH l.a AS local, l.rank AS rank
-      MATCH (r:LocalResponsibility)-[:ARISES_UNDER]->(local) WHERE in_force(r)
-      OPTIONAL MATCH (r)-[:LIES_WITH]->(body:Body) WHERE in_force(body)
-      OPTIONAL MATCH (r)-[:PAID_FROM]->(budget:Budget) WHERE in_force(budget)
-      WITH local, rank, r, body, budget ORDER BY r.step, r.id
-      WITH local, rank, r, body, budget, [amount IN [r.above, r.to] | CASE WHEN amount >= 100000
-        THEN toString(amount / 100000) + ',' + right('00' + toString(amount / 100 % 1000), 3) ELSE toString(amount / 100) END] AS amounts
-      RETURN {r: r, body: body, budget: budget, above: amounts[0], to: amounts[1], acting: [], local: local, rank: rank,
-        key: [r.role, CASE WHEN r.role = 'funds' THEN coalesce(budget.id, '') ELSE '' END], paragraphs: paragraphs_of(r), place: head(COLLECT { MATCH (place:Area {id: $area}) RETURN place.name }),
-        disputed: EXISTS { MATCH (r)-[:DISPUTES]-(other:Statement) WHERE in_force(other) }}
-    } AS ours,
-    COLLECT {
-      MATCH (d:Denial)-[:ARISES_UNDER]->(a) WHERE in_force(d)
+      MATCH (d:Denial)-[:ARISES_UNDER]->(a) WHERE in_force(d) AND NOT f.only_local
       WITH d ORDER BY d.id
       RETURN {d: d, paragraphs: paragraphs_of(d),
         who: reduce(said = '', name IN COLLECT { MATCH (d)-[:LIES_WITH|PAID_FROM]->(n:Node) RETURN n.name ORDER BY n.id }
@@ -192,13 +203,13 @@ CALL (rest, locals, needs, places, acting, supports) {
     } AS denials
 
   // A local part takes the place of the national ones of its role, and of its budget where it pays; only where it surely applies.
-  WITH f, a, needs, places, supports, cost, adjusting, national, ours, tests, denials,
-    [c IN national WHERE none(l IN ours WHERE l.rank = 2 AND l.key = c.key)] +
-    [l IN ours WHERE l.rank = 2 | l {.*, replaced: head([c IN national WHERE l.key = c.key | c.r])}] AS claims
+  WITH f, a, needs, places, supports, cost, here, adjusting, tests, denials, [c IN parts WHERE NOT c.local] AS national, [c IN parts WHERE c.local] AS ours
+  WITH *, [c IN national WHERE none(l IN ours WHERE l.rank = 2 AND l.key = c.key)] +
+    [l IN ours WHERE l.rank = 2 OR f.only_local | l {.*, replaced: head([c IN national WHERE l.key = c.key | c.r])}] AS claims
   CALL (claims, cost) {
     part(payers)
   }
-  WITH f, a, needs, places, supports, cost, adjusting, national, ours, claims, denials, payers, [t IN tests | {
+  WITH f, a, needs, places, supports, cost, here, adjusting, national, ours, claims, denials, payers, [t IN tests | {
       dimension: t.dimension,
       fit: ['fails', 'may_apply', 'applies'][t.rank],
       asked: [g IN t.given | g.node],
@@ -223,9 +234,10 @@ CALL (rest, locals, needs, places, acting, supports) {
       why: CASE
         WHEN x.rank = 0 AND any(d IN denials WHERE x.id IN d.named) THEN 'a source says that it is not so'
         WHEN x.dimension = 'body' AND x.rank = 0 THEN 'the sources held give this body no part in it'
+        WHEN x.dimension = 'body' AND x.rank = 1 THEN 'it may apply: this body has a part in what the area says, which depends on what was not said'
         WHEN x.dimension = 'body' THEN 'this body, or the kind it is one of, has a part in it'
         WHEN x.rank = 2 THEN 'this budget, or one that is part of it, pays for it'
-        WHEN x.rank = 1 THEN 'a budget that this one is part of pays for it'
+        WHEN x.rank = 1 THEN 'it may apply: a budget that this one is part of pays for it, or what the area says, which depends on what was not said, pays from it'
         ELSE 'the sources held do not say that this budget pays for it' END}] +
     [l IN f.ranges | {dimension: l.dimension, fit: ['fails', 'may_apply', 'applies'][l.rank], asked: [], named: [],
       why: CASE
@@ -237,7 +249,9 @@ CALL (rest, locals, needs, places, acting, supports) {
         ELSE l.word + ' ' + l.low + ' to ' + l.high + ' is partly within its limits' END +
         CASE WHEN l.from IS NOT NULL AND l.to IS NOT NULL THEN ' (' + l.from + ' to ' + l.to + ')'
           WHEN l.from IS NOT NULL THEN ' (from ' + l.from + ')'
-          WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}] AS dimensions,
+          WHEN l.to IS NOT NULL THEN ' (up to ' + l.to + ')' ELSE '' END}] +
+    CASE WHEN f.only_local THEN [{dimension: 'area', fit: ['fails', 'may_apply', 'applies'][reduce(best = 0, l IN adjusting | CASE WHEN l.rank > best THEN l.rank ELSE best END)],
+      asked: [here], named: [here], why: 'what ' + here.name + ' says of itself reaches further than the national arrangement'}] ELSE [] END AS dimensions,
     all(p IN payers WHERE p.part IS NOT NULL) OR any(p IN payers WHERE p.part IS NULL AND p.sum IS NULL) AS unknown,
     paragraphs_of(a) AS paragraphs,
     COLLECT {
@@ -252,6 +266,7 @@ CALL (rest, locals, needs, places, acting, supports) {
   RETURN collect({
     arrangement: a,
     fit: ['fails', 'may_apply', 'applies'][f.rank],
+    only_local: f.only_local,
     in_force: CASE WHEN a.standing <> 'made' THEN 'no' WHEN a.start IS NULL THEN 'not_known' ELSE 'yes' END,
     dimensions: dimensions,
     roles: [role IN ['delivers', 'secures', 'accountable', 'funds'] | {
@@ -269,8 +284,8 @@ CALL (rest, locals, needs, places, acting, supports) {
     local: [l IN adjusting | {
       arrangement: l.a,
       fit: ['fails', 'may_apply', 'applies'][l.rank],
-      responsibilities: [x IN ours WHERE x.local = l.a | x.r],
-      replaced: reduce(found = [], x IN [x IN ours WHERE x.local = l.a AND x.rank = 2] |
+      responsibilities: [x IN ours WHERE x.under = l.a | x.r],
+      replaced: reduce(found = [], x IN [x IN ours WHERE x.under = l.a AND x.rank = 2] |
         found + [c IN national WHERE x.key = c.key AND NOT c.r IN found | c.r])}],
     local_provisions: local_provisions,
     payers: payers,
@@ -285,7 +300,7 @@ CALL (rest, locals, needs, places, acting, supports) {
     not_guaranteed: CASE WHEN unknown THEN null ELSE reduce(s = 0, p IN payers | s + CASE WHEN p.force = 'may' THEN coalesce(p.sum, 0) ELSE 0 END) END,
     provisions: COLLECT {
       MATCH (p:Provision)-[:PROVIDED_UNDER]->(a)
-      WHERE in_force(p)
+      WHERE in_force(p) AND NOT f.only_local
         AND ($support IS NULL OR $support STARTS WITH 'arrangement:' OR p.id IN supports)
         AND (needs = [] OR p.meets IS NULL OR any(x IN p.meets WHERE x IN needs))
         AND (places = [] OR p.suits IS NULL OR any(x IN p.suits WHERE x IN places))

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from conftest import Elsewhere
 
+from api.tables import REPLACED, card_rows
 from graph.engine import Engine
 from ingest.check import check
 
@@ -30,6 +31,7 @@ rows:
   Body:
     - {id: body:school, name: School, stated_in: passage:act-1}
     - {id: body:council, name: Council, stated_in: passage:act-1}
+    - {id: body:college, name: College, stated_in: passage:act-1}
   Budget:
     - {id: budget:school, name: School budget, stated_in: passage:act-1, held_by: body:school}
     - {id: budget:high-needs, name: High needs, stated_in: passage:act-1, held_by: body:council}
@@ -38,15 +40,20 @@ rows:
     - {id: phase:primary, name: Primary, stated_in: passage:act-1}
     - {id: phase:year-1, name: Year 1, broader: [phase:primary], stated_in: passage:act-1}
     - {id: phase:secondary, name: Secondary, stated_in: passage:act-1}
+    - {id: phase:nursery, name: Nursery, stated_in: passage:act-1}
+    - {id: phase:college, name: College, stated_in: passage:act-1}
   Arrangement:
     - {id: arrangement:help, name: Help, any_support: true, in_phase: [phase:primary, phase:secondary], stated_in: passage:act-1}
+    - {id: arrangement:else, name: Else, any_support: true, in_phase: [phase:nursery], stated_in: passage:act-1}
   Responsibility:
     - {id: responsibility:first, role: funds, arises_under: arrangement:help, lies_with: body:school, paid_from: budget:school, step: 1, to: 6000, basis: additional_support, force: should, stated_in: passage:act-1}
     - {id: responsibility:next, role: funds, arises_under: arrangement:help, lies_with: body:council, paid_from: budget:high-needs, step: 2, above: 6000, basis: additional_support, force: may, stated_in: passage:act-1}
     - {id: responsibility:sees, role: secures, arises_under: arrangement:help, lies_with: body:council, force: must, stated_in: passage:act-1}
   LocalArrangement:
     - {id: local-arrangement:help-here, name: Help in Here, adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:primary], reach: narrower, stated_in: passage:offer-1}
+    - {id: local-arrangement:help-at-college, name: Help at college, adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:secondary, phase:college], reach: wider, stated_in: passage:offer-1}
   LocalResponsibility:
+    - {id: local-responsibility:college, role: funds, arises_under: local-arrangement:help-at-college, lies_with: body:college, paid_from: budget:inclusion, step: 3, basis: additional_support, force: may, stated_in: passage:offer-1}
     - {id: local-responsibility:first, role: funds, arises_under: local-arrangement:help-here, lies_with: body:school, paid_from: budget:school, step: 1, to: 4000, basis: additional_support, force: should, stated_in: passage:offer-1}
     - {id: local-responsibility:fund, role: funds, arises_under: local-arrangement:help-here, lies_with: body:council, paid_from: budget:inclusion, step: 2, above: 4000, to: 6000, basis: additional_support, force: must, stated_in: passage:offer-1}
     - {id: local-responsibility:last, role: funds, arises_under: local-arrangement:help-here, lies_with: body:council, paid_from: budget:high-needs, step: 3, above: 6000, basis: additional_support, force: may, stated_in: passage:offer-1}
@@ -58,13 +65,17 @@ rows:
   LocalProvision:
     - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], charged_at: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
 """
-CARD = """{ whoDelivers(cost: 8200, fit: [APPLIES, MAY_APPLY, FAILS]%s) { cards { totalCount applies nodes {
-  fit arrangement { id } unclaimed notGuaranteed split
-  payers { responsibility { id } local { id statedIn { id } } budget { id } sum force }
+CARD = """{ whoDelivers(cost: 8200%s) { cards { totalCount applies nodes {
+  fit onlyLocal arrangement { id name } dimensions { dimension fit why } unclaimed notGuaranteed split
+  payers { responsibility { id } local { id statedIn { id } } budget { id } sum whyNoSum force }
   roles { role outcome responsibilities { id } local { id } }
+  said: roles { role outcome responsibilities { ...Said } local { ...SaidHere } denials { ...Denied } }
   local { fit arrangement { id reach } responsibilities { id } replaced { id } }
   localProvisions { id chargedAt { amount per scheme { year } } weeklyHours }
-  chain { text } passages { id } } } } }"""
+  chain { text } passages { id } } } } }
+fragment Said on Responsibility { id force liesWith { name } paidFrom { name } statedIn { name checked } }
+fragment SaidHere on LocalResponsibility { id force liesWith { name } paidFrom { name } statedIn { name checked } }
+fragment Denied on Denial { id force liesWith { name } paidFrom { name } statedIn { name checked } }"""
 
 
 def folder(tmp: Path, text: str) -> Path:
@@ -81,8 +92,17 @@ def cards(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "nowhere": ', phase: "phase:year-1"',
         "there": ', phase: "phase:year-1", area: "area:901"',
         "here": ', phase: "phase:year-1", area: "area:900"',
-        "here, no phase": ', area: "area:900"',
+        "here, no phase": ', support: "arrangement:help", area: "area:900"',
         "here, secondary": ', phase: "phase:secondary", area: "area:900"',
+        "here, college": ', phase: "phase:college", area: "area:900"',
+        "there, college": ', phase: "phase:college", area: "area:901"',
+        "nowhere, college": ', phase: "phase:college"',
+        "here, other support": ', phase: "phase:college", area: "area:900", support: "arrangement:else"',
+        "here, by college": ', phase: "phase:college", area: "area:900", body: "body:college"',
+        "here, by school": ', phase: "phase:college", area: "area:900", body: "body:school"',
+        "here, from inclusion": ', phase: "phase:year-1", area: "area:900", budget: "budget:inclusion"',
+        "here, from inclusion, no phase": ', support: "arrangement:help", area: "area:900", budget: "budget:inclusion"',
+        "there, from inclusion": ', phase: "phase:year-1", area: "area:901", budget: "budget:inclusion"',
         "here, proposed": ', phase: "phase:year-1", area: "area:900", standing: [PROPOSED]',
     }
     files = folder(tmp_path_factory.mktemp("local"), ROWS)
@@ -142,10 +162,53 @@ def test_a_local_row_takes_the_place_of_the_one_with_its_role_and_budget_and_bot
 def test_where_it_only_may_apply_it_is_shown_beside_and_replaces_nothing(cards: dict[str, Any]) -> None:
     (card,) = cards["here, no phase"]["nodes"]
     assert paid(card) == paid(cards["nowhere"]["nodes"][0])
-    assert [(one["fit"], one["replaced"], len(one["responsibilities"])) for one in card["local"]] == [("MAY_APPLY", [], 4)]
+    assert [(one["fit"], one["replaced"], len(one["responsibilities"])) for one in card["local"]] == [
+        ("MAY_APPLY", [], 1), ("MAY_APPLY", [], 4),
+    ]  # fmt: skip
     (card,) = cards["here, secondary"]["nodes"]
-    assert (card["local"], paid(card)) == ([], paid(cards["nowhere"]["nodes"][0]))
+    assert paid(card) == [*paid(cards["nowhere"]["nodes"][0]), ("budget:inclusion", "0.00", "local-responsibility:college")]
     assert cards["here, proposed"]["nodes"] == []
+
+
+def test_where_only_the_area_reaches_so_far_nothing_national_is_shown_as_holding(cards: dict[str, Any]) -> None:
+    (card,) = cards["here, college"]["nodes"]
+    assert (card["fit"], card["onlyLocal"], card["split"]) == ("APPLIES", True, "ONE_PAYER")
+    assert paid(card) == [("budget:inclusion", "8200.00", "local-responsibility:college")]
+    assert [(one["role"], one["outcome"]) for one in card["roles"] if one["responsibilities"] or one["local"]] == [
+        ("FUNDS", "STATED")
+    ]
+    assert [(one["arrangement"]["id"], one["replaced"]) for one in card["local"]] == [("local-arrangement:help-at-college", [])]
+    said = {one["dimension"]: (one["fit"], one["why"]) for one in card["dimensions"]}
+    assert said["phase"] == ("FAILS", "College was asked, and it names only Primary or Secondary")
+    assert said["area"] == ("APPLIES", "what Here says of itself reaches further than the national arrangement")
+    assert [one["text"] for one in card["chain"]][:2] == [
+        "Help does not apply: College was asked, and it names only Primary or Secondary (An Act, section 1).",
+        "In Here, Help at college applies, which reaches further (The offer of Here, page 1).",
+    ]
+    assert "In Here: College may pay from Inclusion fund of Here (The offer of Here, page 1)." in [
+        t["text"] for t in card["chain"]
+    ]
+    for elsewhere in ("there, college", "nowhere, college", "here, other support"):
+        assert cards[elsewhere]["nodes"] == [], elsewhere
+
+
+def test_a_body_or_budget_asked_about_sees_the_parts_of_the_area_too(cards: dict[str, Any]) -> None:
+    (card,) = cards["here, from inclusion"]["nodes"]
+    assert (card["fit"], paid(card)) == ("APPLIES", paid(cards["here"]["nodes"][0]))
+    assert cards["here, from inclusion, no phase"]["nodes"][0]["fit"] == "MAY_APPLY"
+    assert cards["here, by college"]["nodes"][0]["onlyLocal"] is True
+    for nobody in ("there, from inclusion", "here, by school"):
+        assert cards[nobody]["nodes"] == [], nobody
+
+
+def test_the_rows_of_a_card_hold_what_the_area_says(cards: dict[str, Any]) -> None:
+    card = cards["here"]["nodes"][0]
+    found = card_rows(card | {"roles": card["said"]})
+    paying = [(row["body"], row["sum"]) for row in found if row["role"] == "FUNDS"]
+    assert paying == [
+        ("School", REPLACED), ("Council", REPLACED),
+        ("in this area: School", "4000.00"), ("in this area: Council", "2000.00"), ("in this area: Council", "2200.00"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,12 @@ class Card(Record):
     arrangement: Arrangement
     """The kind of support, in stated circumstances, that the card is about."""
     fit: Fit
-    """The worst fit of its dimensions."""
+    """The worst fit of its dimensions; where it is `onlyLocal`, that of what the area says."""
+    only_local: bool
+    """Whether the arrangement does not apply by the national sources, but does, or may, by what the area asked about says of itself.
+
+    Then only the area's own parts are shown: nothing national holds.
+    """
     in_force: InForce
     """Whether it is in force on the day asked about; not known where its source gives no first day."""
     dimensions: list[DimensionFit]

@@ -1,7 +1,10 @@
 // A card in sentences: why it fits, then every part that is stated, stated not, or left unsaid.
-[{statement: a, text: a.name + [' does not apply: ', ' may apply: ', ' applies: '][f.rank]
-  + reduce(said = '', d IN [d IN dimensions WHERE d.fit = ['fails', 'may_apply', 'applies'][f.rank] AND (f.rank < 2 OR d.named <> [] OR d.asked <> [])]
+[{statement: a, text: a.name + [' does not apply: ', ' may apply: ', ' applies: '][CASE WHEN f.only_local THEN 0 ELSE f.rank END]
+  + reduce(said = '', d IN [d IN dimensions WHERE d.fit = ['fails', 'may_apply', 'applies'][CASE WHEN f.only_local THEN 0 ELSE f.rank END]
+      AND (f.rank < 2 OR f.only_local OR d.named <> [] OR d.asked <> [])]
     | said + CASE WHEN said = '' THEN '' ELSE '; ' END + replace(d.why, 'it may apply: ', '')) + ' (' + paragraphs + ').'}] +
+[l IN adjusting WHERE f.only_local | {statement: l.a, text: 'In ' + here.name + ', ' + l.a.name + [' does not apply', ' may apply', ' applies'][l.rank]
+  + ', which reaches further (' + head([local IN [l.a] | paragraphs_of(local)]) + ').'}] +
 reduce(lines = [], role IN ['secures', 'delivers', 'accountable', 'funds'] | lines +
   [c IN claims WHERE c.r.role = role | {statement: c.r, text:
     CASE WHEN c.place IS NULL THEN '' ELSE 'In ' + c.place + ': ' END + c.body.name + CASE WHEN c.acting = [] THEN '' ELSE
