@@ -5,8 +5,10 @@
 // $setting: Setting, optional. Provisions that an arrangement brings in this setting, in one of its kinds, or in every setting.
 // $layer: Layer, optional. Only what everyone, some or one child receives.
 // $role: Role, optional. Only what this role ordinarily does or advises on.
+// $area: Area, optional. Where the setting is: what that area makes available itself stands beside.
 //
 // returns provisions: page of Provision. What is provided, by whom, under which arrangements; none that only special circumstances bring.
+// returns local: [LocalProvision]. What the area asked about makes available or prices itself, of what else is asked but the role.
 // returns facets: [Facet]. Each value that what is asked may be narrowed by, or asked instead, with how many provisions that leads to.
 
 // Every value that may be asked, with its kin: itself, what is wider and what is within it.
@@ -31,9 +33,12 @@ WITH COLLECT {
 } + [layer IN ['universal', 'targeted', 'individual'] | {dimension: 'layer', node: null, value: layer, kin: [layer]}] + COLLECT {
   MATCH (value:Role) WHERE in_force(value)
   RETURN {dimension: 'role', node: value, value: value.id, kin: [value.id]}
+} + COLLECT {
+  MATCH (value:Area)<-[:IN_AREA]-(own:LocalProvision) WHERE in_force(own)
+  RETURN DISTINCT {dimension: 'area', node: value, value: value.id, kin: [value.id]}
 } AS choices, [
   {dimension: 'need', value: $need}, {dimension: 'phase', value: $phase}, {dimension: 'setting', value: $setting},
-  {dimension: 'layer', value: $layer}, {dimension: 'role', value: $role}
+  {dimension: 'layer', value: $layer}, {dimension: 'role', value: $role}, {dimension: 'area', value: $area}
 ] AS given, COLLECT {
   MATCH (provision:Provision)
   WHERE in_force(provision) AND provision.layer IS NOT NULL
@@ -41,6 +46,14 @@ WITH COLLECT {
     MATCH (provision)-[:DELIVERED_BY|ADVISED_BY]->(role:Role) WHERE in_force(role) RETURN role.id
   }, under: COLLECT {
     MATCH (provision)-[:PROVIDED_UNDER]->(arrangement:Arrangement) WHERE in_force(arrangement) AND part(ordinary)
+    RETURN arrangement {.in_phase, .in_setting, .age_from, .age_to}
+  }}
+} + COLLECT {
+  MATCH (own:LocalProvision)
+  WHERE in_force(own)
+  WITH own ORDER BY own.name, own.id
+  RETURN {node: own, areas: COLLECT { MATCH (own)-[:IN_AREA]->(area:Area) RETURN area.id }, under: COLLECT {
+    MATCH (own)-[:PROVIDED_UNDER]->(arrangement:Arrangement) WHERE in_force(arrangement) AND part(ordinary)
     RETURN arrangement {.in_phase, .in_setting, .age_from, .age_to}
   }}
 } AS candidates
@@ -53,12 +66,13 @@ CALL (candidates, choices, asked) {
   WITH choice, candidates, [a IN asked WHERE choice IS NULL OR a.dimension <> choice.dimension] + CASE WHEN choice IS NULL THEN [] ELSE [choice] END AS all
   WITH choice, candidates, head([a IN all WHERE a.dimension = 'need' | a.kin]) AS needs, head([a IN all WHERE a.dimension = 'phase']) AS phase,
     head([a IN all WHERE a.dimension = 'setting' | a.kin]) AS settings, head([a IN all WHERE a.dimension = 'layer' | a.kin]) AS layers,
-    head([a IN all WHERE a.dimension = 'role' | a.kin]) AS roles
+    head([a IN all WHERE a.dimension = 'role' | a.kin]) AS roles, head([a IN all WHERE a.dimension = 'area' | a.kin]) AS areas
   RETURN collect({choice: choice, found: [c IN candidates
     WHERE (layers IS NULL OR c.node.layer IN layers)
       AND (needs IS NULL OR c.node.meets IS NULL OR any(id IN c.node.meets WHERE id IN needs))
       AND (phase IS NULL OR c.node.suits IS NULL OR any(id IN c.node.suits WHERE id IN phase.kin))
-      AND (roles IS NULL OR any(id IN c.roles WHERE id IN roles))
+      AND (roles IS NULL OR c.areas IS NOT NULL OR any(id IN c.roles WHERE id IN roles))
+      AND (c.areas IS NULL OR any(id IN c.areas WHERE id IN areas))
       AND any(a IN c.under
         WHERE (settings IS NULL OR a.in_setting IS NULL OR any(id IN a.in_setting WHERE id IN settings))
           AND (phase IS NULL OR (
@@ -66,6 +80,8 @@ CALL (candidates, choices, asked) {
             AND coalesce(phase.from <= a.age_to, true) AND coalesce(a.age_from <= phase.to, true))))
     | c.node]}) AS every
 }
-RETURN head([e IN every WHERE e.choice IS NULL | e.found]) AS provisions,
-  [e IN every WHERE e.choice IS NOT NULL AND e.found <> [] |
-    {dimension: e.choice.dimension, value: e.choice.value, node: e.choice.node, count: size(e.found)}] AS facets
+WITH [e IN every | e {.choice, national: [n IN e.found WHERE n:Provision], local: [n IN e.found WHERE n:LocalProvision]}] AS every
+RETURN head([e IN every WHERE e.choice IS NULL | e.national]) AS provisions,
+  head([e IN every WHERE e.choice IS NULL | e.local]) AS local,
+  [e IN [e IN every WHERE e.choice IS NOT NULL | e {.choice, count: size(CASE WHEN e.choice.dimension = 'area' THEN e.local ELSE e.national END)}] WHERE e.count > 0 |
+    {dimension: e.choice.dimension, value: e.choice.value, node: e.choice.node, count: e.count}] AS facets

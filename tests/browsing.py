@@ -52,6 +52,8 @@ PAGES = {
     "law and proposals": "/law-and-proposals",
     "one subject": "/law-and-proposals?topic=topic:local-inclusion-plan",
     "gaps": "/questions/gaps_and_overlaps",
+    "local offers": "/questions/local_offers_compared?areas=area:801&areas=area:373",
+    "what an area has": "/senco?area=area:801",
     "glossary": "/glossary",
     "acronyms": "/glossary/acronyms",
     "dictionary": "/schema",

@@ -1,11 +1,9 @@
 """What a council says of its own area: laid over the national card where it applies, beside it where it may, elsewhere not at all."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 from conftest import Elsewhere
@@ -49,6 +47,11 @@ rows:
     - {id: responsibility:first, role: funds, arises_under: arrangement:help, lies_with: body:school, paid_from: budget:school, step: 1, to: 6000, basis: additional_support, force: should, stated_in: passage:act-1}
     - {id: responsibility:next, role: funds, arises_under: arrangement:help, lies_with: body:council, paid_from: budget:high-needs, step: 2, above: 6000, basis: additional_support, force: may, stated_in: passage:act-1}
     - {id: responsibility:sees, role: secures, arises_under: arrangement:help, lies_with: body:council, force: must, stated_in: passage:act-1}
+  NeedArea:
+    - {id: need-area:talk, name: Talk, stated_in: passage:act-1}
+  Provision:
+    - {id: provision:group, name: Small group, layer: targeted, meets: [need-area:talk], provided_under: [arrangement:help], stated_in: passage:act-1}
+    - {id: provision:alone, name: One to one, layer: individual, meets: [need-area:talk], provided_under: [arrangement:help], stated_in: passage:act-1}
   LocalArrangement:
     - {id: local-arrangement:help-here, name: Help in Here, adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:primary], reach: narrower, stated_in: passage:offer-1}
     - {id: local-arrangement:help-at-college, name: Help at college, adjusts: arrangement:help, in_area: [area:900], in_phase: [phase:secondary, phase:college], reach: wider, stated_in: passage:offer-1}
@@ -63,7 +66,7 @@ rows:
   Band:
     - {id: band:here-a, scheme: band-scheme:here, code: A, order: 1, amount: 13.98, per: hour, stated_in: passage:offer-1}
   LocalProvision:
-    - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], charged_at: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
+    - {id: local-provision:hour, name: An hour of help, in_area: [area:900], provided_under: [arrangement:help], answers_to: [provision:alone], meets: [need-area:talk], suits: [phase:primary], charged_at: band:here-a, weekly_hours: 25, stated_in: passage:offer-1}
 """
 CARD = """{ whoDelivers(cost: 8200%s) { cards { totalCount applies nodes {
   fit onlyLocal arrangement { id name } dimensions { dimension fit why } unclaimed notGuaranteed split
@@ -78,6 +81,13 @@ fragment SaidHere on LocalResponsibility { id force liesWith { name } paidFrom {
 fragment Denied on Denial { id force liesWith { name } paidFrom { name } statedIn { name checked } }"""
 
 
+COMPARED = """{ localOffersCompared(areas: ["area:901", "area:900"]) {
+  offers { area { id } provisions { id } beyond { id } arrangements { id } schemes { id } sources { id } lacks { kind about { id } missing outOf why } }
+  provisions { provision { id } offered { area { id } provisions { id } } }
+  arrangements { arrangement { id } responsibilities { id }
+    adjusted { area { id } arrangement { id } reach parts { local { id } replaces { id } } } } } }"""
+
+
 def folder(tmp: Path, text: str) -> Path:
     """A folder that holds these rows alone, with the counts they come to."""
     counts = {kind: len(rows) for kind, rows in yaml.safe_load(text)["rows"].items()}
@@ -86,8 +96,8 @@ def folder(tmp: Path, text: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cards(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The answer about each place and phase."""
+def answers(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The answer about each place and phase, and the comparison of two areas."""
     asked = {
         "nowhere": ', phase: "phase:year-1"',
         "there": ', phase: "phase:year-1", area: "area:901"',
@@ -106,9 +116,17 @@ def cards(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "here, proposed": ', phase: "phase:year-1", area: "area:900", standing: [PROPOSED]',
     }
     files = folder(tmp_path_factory.mktemp("local"), ROWS)
-    bodies = Elsewhere(engine, tmp_path_factory.mktemp("local-home"), files).ask(*(CARD % one for one in asked.values()))
+    bodies = Elsewhere(engine, tmp_path_factory.mktemp("local-home"), files).ask(
+        *(CARD % one for one in asked.values()), COMPARED
+    )
     assert not [body["errors"] for body in bodies if "errors" in body]
-    return {name: body["data"]["whoDelivers"]["cards"] for name, body in zip(asked, bodies, strict=True)}
+    return {name: body["data"] for name, body in zip([*asked, "compared"], bodies, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def cards(answers: dict[str, Any]) -> dict[str, Any]:
+    """The cards about each place and phase."""
+    return {name: data["whoDelivers"]["cards"] for name, data in answers.items() if "whoDelivers" in data}
 
 
 def paid(card: dict[str, Any]) -> list[tuple[str, str, str | None]]:
@@ -201,6 +219,46 @@ def test_a_body_or_budget_asked_about_sees_the_parts_of_the_area_too(cards: dict
         assert cards[nobody]["nodes"] == [], nobody
 
 
+def test_areas_stand_beside_each_other_and_beside_what_holds_nationally(answers: dict[str, Any]) -> None:
+    found = answers["compared"]["localOffersCompared"]
+    there, here = found["offers"]
+    nothing = "no row of its own support is held; nothing is said of what it offers"
+    assert there == {
+        "area": {"id": "area:901"}, "provisions": [], "beyond": [], "arrangements": [], "schemes": [], "sources": [],
+        "lacks": [{"kind": "NOTHING_HELD", "about": {"id": "area:901"}, "missing": None, "outOf": None, "why": nothing}],
+    }  # fmt: skip
+    assert [one["id"] for one in here["arrangements"]] == ["local-arrangement:help-at-college", "local-arrangement:help-here"]
+    assert (here["beyond"], here["schemes"], here["sources"]) == ([], [{"id": "band-scheme:here"}], [{"id": "source:offer"}])
+    assert [(one["kind"], one["about"], one["missing"], one["outOf"], one["why"]) for one in here["lacks"]] == [
+        ("PHASE_NOT_REACHED", {"id": "phase:nursery"}, None, None, "none of its rows is for Nursery, or for every phase"),
+        (
+            "NO_LOCAL_FORM", {"id": "need-area:talk"}, 1, 2,
+            "of 2 provisions ordinarily available for Talk, 1 have no local form that names them",
+        ),
+        ("NO_FIRST_DAY", None, 8, 8, "of 8 of its 8 rows it is not known since when they hold"),
+    ]  # fmt: skip
+    assert found["provisions"] == [
+        {
+            "provision": {"id": "provision:alone"},
+            "offered": [
+                {"area": {"id": "area:901"}, "provisions": []},
+                {"area": {"id": "area:900"}, "provisions": [{"id": "local-provision:hour"}]},
+            ],
+        }
+    ]
+    (help_,) = found["arrangements"]
+    assert [one["id"] for one in help_["responsibilities"]] == [f"responsibility:{name}" for name in ("first", "next", "sees")]
+    assert [(one["area"]["id"], one["reach"]) for one in help_["adjusted"]] == [("area:900", "WIDER"), ("area:900", "NARROWER")]
+    parts = {part["local"]["id"]: [one["id"] for one in part["replaces"]] for one in help_["adjusted"] for part in one["parts"]}
+    assert parts == {
+        "local-responsibility:college": [],
+        "local-responsibility:does": [],
+        "local-responsibility:first": ["responsibility:first"],
+        "local-responsibility:fund": [],
+        "local-responsibility:last": ["responsibility:next"],
+    }
+
+
 def test_the_rows_of_a_card_hold_what_the_area_says(cards: dict[str, Any]) -> None:
     card = cards["here"]["nodes"][0]
     found = card_rows(card | {"roles": card["said"]})
@@ -249,26 +307,3 @@ def test_a_pack_that_says_other_than_it_is_or_weakens_what_is_required_is_refuse
     assert right in text
     problems = [str(problem) for problem in check(folder(tmp_path, text.replace(right, wrong))).problems]
     assert [told in problem for problem in problems] == ([True] if told else []), problems
-
-
-def test_the_sample_is_shown_for_its_area_alone_and_says_what_it_is(ask: Any) -> None:
-    query = """query ($area: ID) { whoDelivers(support: "arrangement:sen-support", cost: 8200, area: $area) { cards { nodes {
-      payers { sum local { id } } local { fit } localProvisions { id chargedAt { amount } statedIn { id } } } } } }"""
-    (card,) = ask(query, area="area:801")["whoDelivers"]["cards"]["nodes"]
-    assert [payer["sum"] for payer in card["payers"]] == ["6000.00", "2200.00"] and card["local"] == []
-    priced = {one["id"].partition(":")[2]: one["chargedAt"]["amount"] for one in card["localProvisions"]}
-    assert len(priced) == 11 and (priced["bristol-a"], priced["bristol-g"], priced["bristol-q"]) == ("13.98", "80.00", None)
-    assert {passage["id"] for one in card["localProvisions"] for passage in one["statedIn"]} == {
-        "passage:bristol-support-mapping-cost-codes"
-    }
-    (other,) = ask(query, area="area:373")["whoDelivers"]["cards"]["nodes"]
-    assert other["localProvisions"] == []
-
-
-def test_the_page_shows_what_the_area_says(client: httpx.Client) -> None:
-    asked = {"support": "arrangement:sen-support", "area": "area:801", "plan_level": "plan-level:sen-support"}
-    page = client.get("/questions/who_delivers", params=asked).text
-    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    said = words[words.index("One-to-one teaching assistant or support staff (Bristol, code A)") :]
-    assert "£13.98 an hour (2022-23)" in said[:100] and "at most 25 hours a week" in said[:140]
-    assert "(Bristol, code Q)" in words and "£0 " not in words

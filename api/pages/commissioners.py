@@ -19,6 +19,10 @@ LISTED = {
     ),
     "/schemes": ("Band schemes side by side", "What decides the band in two to four authorities, and what each band pays."),
     "/bands": ("Bands", "What each authority’s bands pay, scheme by scheme, by what decides the band."),
+    "/questions/local_offers_compared": (
+        "Local offers side by side",
+        "What areas say of their own support beside each other and beside what holds nationally, and what each leaves out.",
+    ),
     "/coverage": (
         "Coverage of ordinarily available provision",
         "For which needs, layers and phases something is held, what of it has evidence, and why there is a hole.",

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.pages.documents import written
+from api.pages.documents import cited, written
 from api.pages.layout import Mistake, PageProblem, Pages
 from api.pages.names import Names
 from api.pages.sheet import NARROWED_BY, Chosen, chosen_in, sheet_answer
@@ -22,6 +22,7 @@ HEADINGS = {
     "phase": "Phase or year group",
     "setting": "Setting",
     "role": "Who does it or advises",
+    "area": "What an area makes available itself",
 }
 SHOWN_WHOLE = 8
 """Values of a facet without wider and narrower that stand open; of more, the ones with most, the rest folded away."""
@@ -93,7 +94,7 @@ async def senco_page(pages: Pages, names: Names, request: Request) -> Response:
     variables = {**chosen.narrowed, "first": A_PAGE, "after": after}
     if "layer" in chosen.narrowed:
         variables["layer"] = layer_in(chosen.narrowed["layer"])
-    found = (await pages.ask(written("senco") or "", variables))["ordinarilyAvailable"]
+    found = (await pages.ask(f"{written('senco')}\n{cited()}", variables))["ordinarilyAvailable"]
     ids = tuple(one["id"] for one in found["provisions"]["nodes"])
     items = by_item(sheet_rows(await sheet_answer(pages, ids, chosen.asked))) if ids else []
     known = {one.id: one.name for one in await names.of("Provision")}
@@ -103,6 +104,7 @@ async def senco_page(pages: Pages, names: Names, request: Request) -> Response:
         groups=groups_of(found["facets"], chosen.narrowed),
         items=items,
         total=found["provisions"]["totalCount"],
+        local=found["local"],
         elsewhere=[(item, known[item]) for item in chosen.items if item in known and item not in ids],
         begun=after,
         more=found["provisions"]["endCursor"],

@@ -19,7 +19,7 @@ from queries.question import questions
 SHEET = "sheet"
 HEADING = "Provision sheet"
 FILES_OF_SHEET = ("docx", "xlsx", "csv", "json")
-NARROWED_BY = ("need", "phase", "setting", "layer", "role", "on")
+NARROWED_BY = ("need", "phase", "setting", "layer", "role", "area", "on")
 """What the page to choose from may be narrowed by; an address of the sheet keeps it, so that one can go back."""
 OF_SHEET = ("phase", "setting", "on")
 """Which of these the sheet itself asks."""

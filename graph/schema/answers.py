@@ -9,6 +9,7 @@ from graph.schema import (  # noqa: F401  (they declare them)
     drafts,
     found,
     notes,
+    offers,
     overviews,
     readings,
     sheets,

@@ -180,7 +180,7 @@ class Card(Record):
     fit: Fit
     """The worst fit of its dimensions; where it is `onlyLocal`, that of what the area says."""
     only_local: bool
-    """Whether the arrangement does not apply by the national sources, but does, or may, by what the area asked about says of itself.
+    """Whether it does not apply by the national sources, but does, or may, by what the area asked about says of itself.
 
     Then only the area's own parts are shown: nothing national holds.
     """

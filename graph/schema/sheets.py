@@ -10,13 +10,13 @@ class Facet(Record):
     """A value that what was asked may be narrowed by, or asked instead; none that leads to nothing."""
 
     dimension: str
-    """Which parameter takes it: need, phase, setting, layer or role."""
+    """Which parameter takes it: need, phase, setting, layer, role or area."""
     value: str
     """The value: an id, or a word of a closed list."""
     node: Node | None
     """What the id stands for."""
     count: int
-    """How many are found when it is asked, the other parameters staying as they are."""
+    """How many are found when it is asked, the other parameters staying as they are; of an area, how many of its own."""
 
 
 class ArrangedUnder(Record):
