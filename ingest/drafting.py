@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from graph.engine import USER, Engine
 from graph.knowledge_graph import Address, KnowledgeGraph
@@ -83,8 +83,18 @@ class Asked:
         return fingerprint([self.action.value, self.draft, self.revision, self.why, self.kind.value, self.about, rows])
 
 
-Judge = Callable[[list[Fields], list[Fields]], list[Problem]]
-"""What the check finds wrong with drafts, put on top of the source files and the drafts that were published before."""
+
+
+class Judge(Protocol):
+    """What knows the rows that are held: the source files with the drafts that were published before."""
+
+    def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
+        """What the check finds wrong with drafts, put on top of what is held."""
+
+    def instead(self, before: list[Fields], about: str) -> str:
+        """The fingerprint of the row that a draft is about, as it is held now; nothing where none is."""
+
+
 Work = Callable[[datetime], Awaitable[list[Entry]]]
 """What a request comes to at some moment: its entries."""
 
@@ -153,6 +163,8 @@ class Drafts:
         fields = subject.fields or {}
         await self.allowed(asked, subject, now)
         after = done(asked.action, fields, asked.who, asked.why, asked.rows)
+        if asked.action is Action.REVISE:
+            after |= await self.instead(fields | after)
         if asked.action in (Action.REVISE, Action.SUBMIT):
             await self.judged([fields | after])
         return [made(asked, asked.draft, subject, after, now)]
@@ -189,7 +201,7 @@ class Drafts:
         draft = begun(kind, asked.about, asked.rows or (), asked.who, asked.why)
         if kind is not Kind.REPORT:
             await self.judged([draft])
-            return draft
+            return draft | await self.instead(draft)
         waiting = await self.graph.read("MATCH (d:Draft {state: $state}) RETURN count(d) AS n", {"state": State.REPORTED.value})
         if waiting[0]["n"] >= MOST_REPORTS:
             raise DraftError("too many reports await their reviewers; send this one in another way, or later")
@@ -197,11 +209,20 @@ class Drafts:
 
     async def judged(self, drafts: list[Fields]) -> None:
         """See that drafts would pass the check of the source files. Raises Faulty."""
+        if problems := await asyncio.to_thread(self.judge, await self.published(), drafts):
+            raise Faulty(problems)
+
+    async def instead(self, draft: Fields) -> Fields:
+        """The row in whose place a draft would stand, by its fingerprint: its writer saw that one, and no later one."""
+        if draft["kind"] == Kind.ADDITION.value:
+            return {}
+        return {"instead": await asyncio.to_thread(self.judge.instead, await self.published(), draft["about"])}
+
+    async def published(self) -> list[Fields]:
+        """What was published, in the order in which it was."""
         cypher = "MATCH (d:Draft {state: $state}) RETURN d {.about, .kind, .rows} AS draft ORDER BY d.changed"
         rows = await self.graph.read(cypher, {"state": State.PUBLISHED.value})
-        before = [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
-        if problems := await asyncio.to_thread(self.judge, before, drafts):
-            raise Faulty(problems)
+        return [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
 
     async def keep(self, entries: list[Entry]) -> list[Entry]:
         """Write entries into the database, then into the file. Raises Conflict where others were written meanwhile."""

@@ -15,7 +15,7 @@ from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from ingest.check import Checked, check, files_digest, hint, in_place, judged
 from ingest.drafts import rows_of
-from ingest.journal import Entry, Fields, Journal, Subject, applied
+from ingest.journal import Entry, Fields, Journal, Subject, applied, fingerprint
 from ingest.rows import Dataset, Problem, Row
 
 FOLDER = "published"
@@ -42,15 +42,41 @@ class Judge:
 
     def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
         """What is wrong with drafts, the one after the other put on top of what was published before."""
-        digest = files_digest(self.folder)
-        if digest != self.digest:
-            self.digest, self.held = digest, check(self.folder)
+        self.read()
         if self.held.problems:
             return [Problem("", 0, "the source files have problems, so nothing can be proposed; run `provision check`")]
         for number, draft in enumerate(drafts):
-            if problem := misplaced(draft, in_place([*self.held.datasets, dataset_of([*before, *drafts[:number]])])[0]):
+            held = self.rows([*before, *drafts[:number]])
+            if problem := misplaced(draft, held) or overtaken(draft, held):
                 return [problem]
         return judged([*self.held.datasets, dataset_of([*before, *drafts])], known=self.held).problems
+
+    def instead(self, before: list[Fields], about: str) -> str:
+        """The fingerprint of the row that a draft is about, as it is held now; nothing where none is."""
+        self.read()
+        return sealed(self.rows(before).get(about))
+
+    def read(self) -> None:
+        """The source files, read again where they changed."""
+        digest = files_digest(self.folder)
+        if digest != self.digest:
+            self.digest, self.held = digest, check(self.folder)
+
+    def rows(self, published: list[Fields]) -> dict[str, Row]:
+        """The rows that are held, with drafts put on top of the source files."""
+        return in_place([*self.held.datasets, dataset_of(published)])[0]
+
+
+def sealed(row: Row | None) -> str:
+    """The fingerprint of a row as written; nothing of none."""
+    return fingerprint([row.type, row.fields]) if row else ""
+
+
+def overtaken(draft: Fields, held: Mapping[str, Row]) -> Problem | None:
+    """What is wrong where the row that a draft changes or removes is no longer the one that its writer saw."""
+    if draft.get("instead", "") in ("", sealed(held.get(draft["about"]))):
+        return None
+    return Problem("", 0, f"{draft['about']}: has changed since this was proposed; look at it again, then revise the draft")
 
 
 def misplaced(draft: Fields, held: Mapping[str, Row]) -> Problem | None:

@@ -31,6 +31,7 @@ from ingest.load import load, up_to_date
 from ingest.publish import dataset_of, published, text_of
 from ingest.rows import read_dataset
 
+SCHOOL = (replace(RENAMED[0], fields={**RENAMED[0].fields, "name": "School of all ages"}), *RENAMED[1:])
 CLUB_RENAMED = (replace(CLUB[0], fields={**CLUB[0].fields, "name": "Society"}),)
 
 
@@ -100,6 +101,30 @@ def test_what_is_approved_is_in_the_next_release_and_may_be_changed_and_removed_
     line.approved((), Kind.REMOVAL, "body:club")
     line.publish()
     assert "body:club" not in line.names()
+
+
+def test_a_change_of_a_row_that_has_changed_since_it_was_written_is_not_published(line: Line) -> None:
+    first, second = line.approved(RENAMED, Kind.CHANGE), line.approved(SCHOOL, Kind.CHANGE)
+    told = "body:school: has changed since this was proposed; look at it again, then revise the draft"
+    with pytest.raises(Faulty, match=told):
+        line.publish()
+    assert line.publish(about=first) == [first]
+    with pytest.raises(Faulty, match=told):
+        line.publish()
+    assert line.names()["body:school"] == "Primary school", "the earlier change is not lost"
+    line.ask(Action.RETURN_FOR_CHANGES, "bob", second, 3, "it has changed")
+    line.ask(Action.REVISE, "ann", second, 4, rows=SCHOOL)
+    line.ask(Action.SUBMIT, "ann", second, 5)
+    line.ask(Action.APPROVE, "bob", second, 6)
+    assert line.publish() == [second] and line.names()["body:school"] == "School of all ages"
+
+
+def test_a_change_of_a_row_that_its_source_file_has_changed_since_is_not_published(line: Line) -> None:
+    line.approved((), Kind.REMOVAL, "budget:own")
+    path = line.files / "test.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("name: Own budget", "name: The own budget"), encoding="utf-8")
+    with pytest.raises(Faulty, match="budget:own: has changed since this was proposed"):
+        line.publish()
 
 
 def test_the_whole_is_rebuilt_from_files_and_journal_with_the_same_digests(line: Line) -> None:

@@ -151,6 +151,7 @@ VIEWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "who_delivers": with_cards,
     "gaps_and_overlaps": with_gaps,
     "what_a_sign_points_to": with_signs,
+    "local_offers_compared": dict,
 }
 """Questions shown in a way of their own, by `documents/<name>.graphql` and `question_<name>.html`; others by their columns."""
 
@@ -163,7 +164,7 @@ def depends_on(card: Mapping[str, Any]) -> list[str]:
 
 def holds_for(card: Mapping[str, Any]) -> list[str]:
     """The conditions of a card's arrangement, each in a few words."""
-    named = [one["named"] for one in card["dimensions"] if one["dimension"] != "support"]
+    named = [one["named"] for one in card["dimensions"] if one["dimension"] not in ("support", "area")]
     found = [" or ".join(node["name"] for node in nodes) for nodes in named if nodes]
     bounds = {name: value for name, value in card["arrangement"].items() if name.endswith(("From", "To")) and value is not None}
     for name in dict.fromkeys(bound.removesuffix("From").removesuffix("To") for bound in bounds):
