@@ -94,7 +94,11 @@ def test_a_good_file_gives_its_nodes(tmp_path: Path) -> None:
         ),
         ("title: A test\n", "", "test.yml:1: a dataset needs `title:` and `rows:`; add what is missing"),
         ("title: A test", "title: A test\ntitle: Again", "test.yml:2: `title:` is written twice; keep one"),
-        ("title: A test", "title: &a A test\nabout: *a", "test.yml:2: aliases (*name) are not read; write the value out"),
+        (
+            "title: A test",
+            "title: &a A test\nabout: *a",
+            "test.yml:1: anchors (&name) and aliases (*name) are not read; write the value out",
+        ),
         (
             "rows:",
             "tables: {Budget: none.csv}\nrows:",
@@ -179,7 +183,7 @@ def test_text_stays_what_was_written(tmp_path: Path) -> None:
 
 def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:
     assert [str(problem) for problem in check(tmp_path).problems] == [
-        f"{tmp_path}:1: holds no dataset (*.yml, *.ttl, *.jsonld); name a folder that does"
+        f"{tmp_path}:1: holds no dataset (*.yml, *.ttl, *.jsonld, *.xlsx); name a folder that does"
     ]
 
 
