@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from api.workbook import fill, put
 from graph.fields import is_many, links, value_type, words
-from graph.schema import BASES, NODE_TYPES, Node, model_of
+from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from ingest.rows import LIST_SEPARATOR
 from ingest.spreadsheet import LISTS, READ_ME
 
@@ -77,13 +77,20 @@ def lists_wanted() -> list[str]:
 
 
 def choices(nodes: Iterable[Node]) -> dict[str, list[tuple[str, str]]]:
-    """What a template's links may lead to among some nodes, by name."""
+    """What a template's links may lead to today among some nodes, by name."""
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in lists_wanted()}
     for node in sorted(nodes, key=lambda node: node.name):
         for name, held in found.items():
-            if isinstance(node, model_of(name)):
+            if isinstance(node, model_of(name)) and holds(node, date.today()):
                 held.append((node.id, node.name))
     return found
+
+
+def holds(node: Node, on: date) -> bool:
+    """Whether a node is made and in force on a day, as far as it says."""
+    if not isinstance(node, Sourced):
+        return True
+    return node.standing is Standing.MADE and (node.start or date.min) <= on <= (node.end or date.max)
 
 
 def template_of(held: Choices, area: str | None = None) -> bytes:

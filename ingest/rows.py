@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 MOST_BYTES = 5_000_000
-MOST_VALUES = 250_000
+MOST_VALUES = 100_000
 """Texts, lists and mappings that a YAML file may have; the largest held has a tenth of them."""
 DEEPEST = 20
 """Levels that a YAML file may have: a list in a row is at the fifth."""
@@ -195,12 +195,14 @@ def read_table(path: Path, label: str, node: yaml.Node) -> Iterator[Row]:
         try:
             for cells in reader:
                 if None in cells or None in cells.values():
-                    raise Unreadable(f"{path.name}, line {reader.line_num}: the row has more or fewer cells than the header")
+                    told = f"{path.name}, line {reader.line_num}: the row has more or fewer cells than the header"
+                    raise Unreadable(told, line_of(node))
                 if any("\0" in cell for cell in cells.values()):
-                    raise Unreadable(f"{path.name}, line {reader.line_num}: holds a NUL; save the table as plain text")
+                    told = f"{path.name}, line {reader.line_num}: holds a NUL; save the table as plain text"
+                    raise Unreadable(told, line_of(node))
                 yield Row(label, dict(filled(cells)), path.name, reader.line_num)
         except csv.Error as error:
-            told = f"{path.name}, line {reader.line_num}: not a table: {error}; correct the quotes there"
+            told = f"{path.name}, near line {reader.line_num}: not a table: {error}; correct the quotes there"
             raise Unreadable(told, line_of(node)) from None
 
 

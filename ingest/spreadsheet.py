@@ -21,12 +21,15 @@ from graph.schema import NODE_TYPES, Node
 from ingest.rows import LIST_SEPARATOR, Dataset, Problem, Row, Unreadable, hint, unreadable
 from ingest.why import KINDS
 
+TYPES = {label: model for label, model in NODE_TYPES.items() if label != "Release"}
+"""What a sheet may be named after."""
 READ_ME, LISTS = "Read me", "Lists"
 """The sheets of a template that hold no rows."""
 MOST_CELLS = 1_000_000
 MOST_UNPACKED = 200_000_000
 """Bytes that the parts of a workbook may come to; no part gives more than the workbook says of it."""
 MOST_PARTS = 1_000
+NOT_READ = "cannot be read as a workbook: a part of it is damaged or strange; copy the rows into a new one"
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a workbook of before 2007 begins, and any with a password."""
 WITH_NAME = re.compile(r"([a-z-]+:[a-z0-9-]+)\s{2,}\S")
@@ -75,13 +78,8 @@ def opened(path: Path) -> Any:
         return load_workbook(path, read_only=True, keep_links=False)
     except MemoryError:
         raise
-    except Exception as error:  # openpyxl raises whatever what it meets leads to
-        raise Unreadable(not_read(error), 0) from None
-
-
-def not_read(error: Exception) -> str:
-    told = " ".join(str(error).split())[:200] or type(error).__name__
-    return f"cannot be read as a workbook: {told}; copy the rows into a new workbook"
+    except Exception:  # openpyxl raises whatever what it meets leads to, and its words name our folders
+        raise Unreadable(NOT_READ, 0) from None
 
 
 def read_sheet(file: str, sheet: Any, left: int, dataset: Dataset, problems: list[Problem]) -> int:
@@ -90,7 +88,7 @@ def read_sheet(file: str, sheet: Any, left: int, dataset: Dataset, problems: lis
     Raises Unreadable where there are more.
     """
     place, line = f"{file}, sheet {sheet.title}", 0
-    model = NODE_TYPES.get(sheet.title) if sheet.title != "Release" else None
+    model = TYPES.get(sheet.title)
     heads: list[str] = []
     try:
         for line, cells in enumerate(lines(sheet), 1):
@@ -99,7 +97,7 @@ def read_sheet(file: str, sheet: Any, left: int, dataset: Dataset, problems: lis
                 raise Unreadable(f"has over {MOST_CELLS:,} cells, empty ones before the last counted; split it", 0)
             held = [cell for cell in cells if cell.value is not None and str(cell.value).strip()]
             if held and model is None:
-                told = f"there is no type {sheet.title}{hint(sheet.title, NODE_TYPES)}"
+                told = f"there is no type {sheet.title}{hint(sheet.title, TYPES)}"
                 problems.append(Problem(place, 0, f"a sheet is named after the type of its rows, and {told}"))
                 break
             if line == 1 and model:
@@ -111,8 +109,8 @@ def read_sheet(file: str, sheet: Any, left: int, dataset: Dataset, problems: lis
                 problems += wrong
     except (Unreadable, MemoryError):
         raise
-    except Exception as error:  # openpyxl raises whatever what it meets leads to
-        problems.append(Problem(place, line + 1, not_read(error)))
+    except Exception:  # as when it was opened
+        problems.append(Problem(place, line + 1, NOT_READ))
     return left
 
 

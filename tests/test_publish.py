@@ -180,7 +180,7 @@ def test_what_replaces_and_removes_is_told_where_it_is_wrong(tmp_path: Path) -> 
     other += "    - {id: body:school, name: Primary school, stated_in: passage:act-1}\n"
     (tmp_path / "other.yml").write_text(other, encoding="utf-8")
     told = "other.yml:1: replaces or removes body:own, and holds no row of that id to put in its place; correct one"
-    nowhere = "other.yml:1: replaces or removes body:own, which no other dataset holds; did you mean body:school?"
+    nowhere = "other.yml:1: replaces or removes body:own, which no other dataset holds; did you mean budget:own?"
     assert [str(problem) for problem in check(tmp_path).problems] == [told, nowhere]
     (tmp_path / "other.yml").write_text(other.replace(", body:own", ""), encoding="utf-8")
     found = check(tmp_path)
