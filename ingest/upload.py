@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import sysconfig
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -43,7 +42,8 @@ def checked(path: Path, published: Path | None = None) -> list[Problem]:
     """What is wrong with a file beside what is held. `published` is the folder of what was published from drafts."""
     if (size := path.stat().st_size) > MOST_BYTES:
         return [Problem(path.name, 0, f"has {size:,} bytes, and at most {MOST_BYTES:,} are read; split it into several datasets")]
-    command = [sys.executable, "-P", "-m", "ingest.upload", str(path.absolute()), str(published.absolute()) if published else ""]
+    command = [sys.executable, "-B", "-P", "-m", "ingest.upload"]
+    command += [str(path.absolute()), str(published.absolute()) if published else ""]
     given = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(
@@ -58,7 +58,7 @@ def checked(path: Path, published: Path | None = None) -> list[Problem]:
 
 def ended(file: str, code: int) -> Problem:
     """What is told of a file whose check did not come to its end."""
-    if code == -getattr(signal, "SIGXCPU", 0):
+    if code and code == -getattr(signal, "SIGXCPU", 0):
         return Problem(file, 0, f"its check took over {SECONDS} s of processor time and was ended; {SIMPLER}")
     return Problem(file, 0, f"its check broke down; {SIMPLER}, or tell us of it")
 
@@ -69,7 +69,8 @@ def ended(file: str, code: int) -> Problem:
 def main(path: Path, published: Path | None) -> list[Problem]:
     """What is wrong with a file; the rest of this process may then open nothing more."""
     os.environ["OPENPYXL_LXML"] = "False"  # Python's own reader of XML is one whose opening of files is seen
-    limit("RLIMIT_AS", MOST_MEMORY)
+    for name, most in (("RLIMIT_AS", MOST_MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+        limit(name, most)
     import ingest.check  # all that is imported is read before anything is forbidden
 
     if path.suffix == ".xlsx":
@@ -125,9 +126,10 @@ def shut_in(upload: Path, folders: list[Path]) -> list[str]:
 
     What is tried all the same is put into the list returned.
     """
-    ours = [*map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib")), *folders]
-    ours += [Path(__file__).parents[1] / room for room in ("graph", "ingest")]
-    roots = tuple(os.path.realpath(folder) + os.sep for folder in ours)
+    house = Path(__file__).resolve().parents[1]
+    ours = [house / "graph", house / "ingest", *folders]
+    python = [folder for folder in sys.path if folder and Path(folder).resolve() != house]
+    roots = tuple(os.path.realpath(folder) + os.sep for folder in [*ours, *python])
     own, beside = os.path.realpath(upload), os.path.dirname(os.path.realpath(upload))
     tried: list[str] = []
 
