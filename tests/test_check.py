@@ -176,9 +176,11 @@ def test_hostile_yaml_is_a_problem_and_not_a_crash(tmp_path: Path, text: str) ->
 
 def test_text_stays_what_was_written(tmp_path: Path) -> None:
     text = GOOD.replace("locator: section 1", "locator: 3.10").replace("name: School", "name: no")
+    text = text.replace("name: An Act", "name: 010").replace("name: Own budget", "name: 1:30")
     (tmp_path / "test.yml").write_text(text, encoding="utf-8")
     nodes = check(tmp_path).nodes
-    assert (nodes["passage:act-1"].model_dump()["locator"], nodes["body:school"].name) == ("3.10", "no")
+    told = [nodes[one].name for one in ("body:school", "source:act", "budget:own")]
+    assert (nodes["passage:act-1"].model_dump()["locator"], told) == ("3.10", ["no", "010", "1:30"])
 
 
 def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:
