@@ -8,6 +8,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -38,15 +40,14 @@ WITH_NAME = re.compile(r"([a-z-]+:[a-z0-9-]+)\s{2,}\S")
 
 def read_spreadsheet(path: Path) -> tuple[Dataset, list[Problem]]:
     """A dataset from its workbook, with every problem of form; the rows that could be read are there all the same."""
-    dataset = Dataset(path.stem, path.stem)
-    problems: list[Problem] = []
+    reading = Reading(path.name, Dataset(path.stem, path.stem))
+    dataset, problems = reading.dataset, reading.problems
     try:
         contained(path)
-        book = opened(path)
-        left = MOST_CELLS
-        for sheet in book.worksheets:
-            if sheet.title not in (READ_ME, LISTS):
-                left = read_sheet(path.name, sheet, left, dataset, problems)
+        with closing(opened(path)) as book:
+            for sheet in book.worksheets:
+                if sheet.title not in (READ_ME, LISTS):
+                    reading.take(sheet)
     except (Unreadable, OSError) as error:
         return dataset, [*problems, unreadable(path, error)]
     dataset.expect = dict(Counter(row.type for row in dataset.rows))
@@ -82,42 +83,46 @@ def opened(path: Path) -> Any:
         raise Unreadable(NOT_READ, 0) from None
 
 
-def read_sheet(file: str, sheet: Any, left: int, dataset: Dataset, problems: list[Problem]) -> int:
-    """The rows of a sheet, added to the dataset, and its problems to theirs; the number of cells that may still be read.
+@dataclass
+class Reading:
+    """A workbook on the way to being a dataset: what was found, what is wrong with it, and how many cells may still be read."""
 
-    Raises Unreadable where there are more.
-    """
-    place, line = f"{file}, sheet {sheet.title}", 0
-    model = TYPES.get(sheet.title)
-    heads: list[str] = []
-    try:
-        for line, cells in enumerate(lines(sheet), 1):
-            left -= len(cells) or 1
-            if left < 0:
+    file: str
+    dataset: Dataset
+    problems: list[Problem] = field(default_factory=list)
+    left: int = MOST_CELLS
+
+    def take(self, sheet: Any) -> None:
+        """Read the rows of one sheet. Raises Unreadable where the workbook has too many cells."""
+        place, line = f"{self.file}, sheet {sheet.title}", 0
+        model = TYPES.get(sheet.title)
+        heads: list[str] = []
+        try:
+            for line, cells in self.held(sheet):
+                if model is None:
+                    told = f"there is no type {sheet.title}{hint(sheet.title, TYPES)}"
+                    self.problems.append(Problem(place, 0, f"a sheet is named after the type of its rows, and {told}"))
+                    return
+                if line == 1:
+                    heads, wrong = headings(cells, model, place)
+                else:
+                    row, wrong = read_row(model, heads, cells, place, line)
+                    self.dataset.rows.append(row)
+                self.problems += wrong
+        except (Unreadable, MemoryError):
+            raise
+        except Exception:  # as when it was opened
+            self.problems.append(Problem(place, line + 1, NOT_READ))
+
+    def held(self, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+        """The lines of a sheet that hold something, by number, however long it says it is. Raises Unreadable."""
+        sheet.reset_dimensions()
+        for line, cells in enumerate(sheet.iter_rows(), 1):
+            self.left -= len(cells) or 1
+            if self.left < 0:
                 raise Unreadable(f"has over {MOST_CELLS:,} cells, empty ones before the last counted; split it", 0)
-            held = [cell for cell in cells if cell.value is not None and str(cell.value).strip()]
-            if held and model is None:
-                told = f"there is no type {sheet.title}{hint(sheet.title, TYPES)}"
-                problems.append(Problem(place, 0, f"a sheet is named after the type of its rows, and {told}"))
-                break
-            if line == 1 and model:
-                heads, wrong = headings(cells, model, place)
-                problems += wrong
-            elif held and model:
-                row, wrong = read_row(sheet.title, model, heads, cells, place, line)
-                dataset.rows.append(row)
-                problems += wrong
-    except (Unreadable, MemoryError):
-        raise
-    except Exception:  # as when it was opened
-        problems.append(Problem(place, line + 1, NOT_READ))
-    return left
-
-
-def lines(sheet: Any) -> Iterator[Sequence[Any]]:
-    """The lines of a sheet, however long it says it is."""
-    sheet.reset_dimensions()
-    return iter(sheet.iter_rows())
+            if any(cell.value is not None and str(cell.value).strip() for cell in cells):
+                yield line, cells
 
 
 def headings(cells: Sequence[Any], model: type[Node], place: str) -> tuple[list[str], list[Problem]]:
@@ -136,9 +141,7 @@ def headings(cells: Sequence[Any], model: type[Node], place: str) -> tuple[list[
     return found, problems
 
 
-def read_row(
-    label: str, model: type[Node], heads: list[str], cells: Sequence[Any], place: str, line: int
-) -> tuple[Row, list[Problem]]:
+def read_row(model: type[Node], heads: list[str], cells: Sequence[Any], place: str, line: int) -> tuple[Row, list[Problem]]:
     """One line as a row, and the cells that cannot be read."""
     fields: dict[str, str | list[str]] = {}
     wrong: list[tuple[str, str]] = []
@@ -152,7 +155,7 @@ def read_row(
                 fields[name] = value
         except Unreadable as error:
             wrong.append((f"{get_column_letter(number)}{line}", str(error)))
-    row = Row(label, fields, place, line)
+    row = Row(model.__name__, fields, place, line)
     return row, [row.problem(text, f"cell {where}") for where, text in wrong]
 
 
