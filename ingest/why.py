@@ -8,7 +8,7 @@ from typing import Any
 
 NO_PASSAGE = "nothing is shown that cannot be traced to the place that says it"
 NO_TARGET = "every answer that goes through this link would end in nothing"
-NO_AREA = "people ask by area: what is said of an area that is not held would be shown to nobody"
+NO_AREA = "people ask by area: what is said of no area that is held would be shown to nobody"
 WRONG_TYPE = "an answer would put the one where the other belongs"
 NOTHING_GIVES_WAY = "what was meant to give way stays, and both would be shown"
 

@@ -59,7 +59,7 @@ def test_problems_are_told_with_their_place_and_why_they_matter(client: httpx.Cl
         [
             "local-bristol.yml, line 9  local-provision:bristol-a: in_area ",
             "there is no area:8011; did you mean area:811?",
-            "people ask by area: what is said of an area that is not held would be shown to nobody",
+            "people ask by area: what is said of no area that is held would be shown to nobody",
         ],
         [
             "local-bristol.yml, line 41  local-provision:bristol-e: layer ",

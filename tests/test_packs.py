@@ -131,10 +131,10 @@ def test_a_problem_says_its_path_what_is_wrong_and_why_it_matters(tmp_path: Path
         "line": 9,
         "path": "local-provision:here-a: in_area",
         "problem": "local-provision:here-a: in_area: there is no area:8011; did you mean area:811?",
-        "why": "people ask by area: what is said of an area that is not held would be shown to nobody",
+        "why": "people ask by area: what is said of no area that is held would be shown to nobody",
     }
     assert {path: one["why"] for path, one in found.items()} == {
-        "local-provision:here-a: in_area": "people ask by area: what is said of an area that is not held would be shown to nobody",
+        "local-provision:here-a: in_area": "people ask by area: what is said of no area that is held would be shown to nobody",
         "local-provision:here-b: layer": "a word outside the list can be neither asked for nor compared with what others say",
         "local-provision:here-b: stated_in": "nothing is shown that cannot be traced to the place that says it",
         "local-arrangement:here: start": "answers are given for a day, and this one cannot be set beside another",
