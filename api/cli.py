@@ -17,6 +17,7 @@ from api.ask_command import add_question, ask_command
 from api.draft_commands import add_draft_commands
 from api.keeping_commands import add_keeping_commands
 from api.opening import PATIENCE, Stop, opening, reader, server_address
+from api.pack_commands import add_pack_commands
 from api.reader import Reader
 from graph.engine import Engine, EngineError
 from graph.knowledge_graph import GraphError
@@ -97,22 +98,6 @@ def report(loaded: Loaded, everything: bool) -> None:
             print(f"  {word} {row}")
         if len(rows) > 20 and not everything:
             print(f"  … and {len(rows) - 20} more that {word}; --all shows them")
-
-
-def check_command(given: argparse.Namespace) -> None:
-    """Check every source file, or one draft among them; needs no engine."""
-    if not given.path.exists():
-        raise Stop(f"there is no {given.path}; name a folder of datasets or one dataset's file")
-    drafted = published(home_folder())
-    found = check(given.path, published=drafted) if given.path.is_dir() else check(draft=given.path, published=drafted)
-    if given.json:
-        print(json.dumps([{"file": p.file, "line": p.line, "problem": p.text} for p in found.problems], indent=1))
-    else:
-        print(*found.problems, sep="\n", end="\n" if found.problems else "")
-    if found.problems:
-        raise Stop(f"{len(found.problems)} problems; nothing can be loaded until they are put right")
-    if not given.json:
-        print(f"{len(found.nodes)} rows in {len(found.datasets)} datasets, no problems")
 
 
 def export_command(given: argparse.Namespace) -> None:
@@ -200,10 +185,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--all", action="store_true", help="show every row that changed")
     add_keeping_commands(command)
     add_draft_commands(command)
-    added = command("check", check_command)
-    about = "a folder of datasets, or one dataset (YAML, Turtle or JSON-LD) to check beside those held"
-    added.add_argument("path", type=Path, nargs="?", default=SOURCE_FOLDER, help=about)
-    added.add_argument("--json", action="store_true")
+    add_pack_commands(command)
     command("mcp", mcp_command)
     command("client", client_command).add_argument("destination", type=Path, metavar="DEST")
     command("stats", stats_command).add_argument("--json", action="store_true")

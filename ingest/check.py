@@ -7,7 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -17,13 +16,17 @@ from pydantic import ValidationError
 from graph.fields import is_many, links, words
 from graph.schema import NODE_TYPES, Node, Release, model_of
 from ingest.local import LOCAL_RULES
-from ingest.rows import Dataset, Problem, Row, place, read_dataset
+from ingest.rows import Dataset, Problem, Row, hint, place, read_dataset
 from ingest.rules import RULES
+from ingest.why import NOTHING_GIVES_WAY, WRONG_TYPE, why_mistaken, why_nowhere
 
-ALL_RULES = (*RULES, *LOCAL_RULES)
+ALL_RULES = RULES | LOCAL_RULES
 SOURCE_FOLDER = Path(__file__).parent.parent / "standards_source"
-ENDINGS = (".yml", ".ttl", ".jsonld")
-"""What a dataset's file may end in: YAML, Turtle and JSON-LD."""
+ENDINGS = (".yml", ".ttl", ".jsonld", ".xlsx")
+"""What a dataset's file may end in: YAML, Turtle, JSON-LD and a spreadsheet."""
+
+PASSING = ("~$", ".")
+"""How the names of files begin that a program keeps beside an open one."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,23 @@ def check(folder: Path = SOURCE_FOLDER, draft: Path | None = None, published: Pa
 
     A draft is checked among them, in the place of the one of its name.
     """
-    held = [*dataset_files(folder), *(dataset_files(published) if published else ())]
-    files = [path for path in held if draft is None or path.stem != draft.stem]
-    files += [draft] if draft else []
+    files = [*held_files(folder, published, draft.stem if draft else ""), *([draft] if draft else [])]
     if not files:
         return Checked([], {}, [Problem(str(folder), 1, f"holds no dataset (*{', *'.join(ENDINGS)}); name a folder that does")])
+    return checked_files(files, published)
+
+
+def held_files(folder: Path, published: Path | None, but: str = "") -> list[Path]:
+    """The files of every dataset held, that of one name left out."""
+    held = [*dataset_files(folder), *(dataset_files(published) if published else ())]
+    return [path for path in held if path.stem != but]
+
+
+def checked_files(files: list[Path], published: Path | None = None) -> Checked:
+    """Datasets as their files give them, read and judged together; `published` is the folder of what came from drafts."""
     read = [read_any(path) for path in files]
+    for path, (dataset, _) in zip(files, read, strict=True):
+        dataset.from_journal = published is not None and path.parent == published
     problems = [problem for _, found in read for problem in found]
     return judged([dataset for dataset, _ in read], [*problems, *twice(files)])
 
@@ -55,7 +69,9 @@ def judged(datasets: list[Dataset], problems: Iterable[Problem] = (), known: Che
     found = [*problems, *(problem for dataset in datasets for problem in miscounts(dataset))]
     rows, more = in_place(datasets)
     found += more
-    valid = {id(row) for dataset in known.datasets for row in dataset.rows} if known else ()
+    valid = (
+        {id(row) for dataset in known.datasets for row in dataset.rows if row.fields.get("id") in known.nodes} if known else ()
+    )
     nodes: dict[str, Node] = {}
     for node_id, row in rows.items():
         try:
@@ -64,7 +80,8 @@ def judged(datasets: list[Dataset], problems: Iterable[Problem] = (), known: Che
             found += (explain(row, mistake) for mistake in error.errors())
     found += (problem for node_id, node in nodes.items() for problem in dangling(node, rows[node_id], rows))
     if not found:
-        found += (rows[node_id].problem(text, field) for rule in ALL_RULES for node_id, field, text in rule(nodes))
+        broken = ((*one, why) for rule, why in ALL_RULES.items() for one in rule(nodes))
+        found += (rows[node_id].problem(text, field, why) for node_id, field, text, why in broken)
     return Checked(datasets, nodes, sorted(set(found)))
 
 
@@ -73,22 +90,46 @@ def in_place(datasets: list[Dataset]) -> tuple[dict[str, Row], list[Problem]]:
     taken: dict[str, Dataset] = {}
     problems = []
     for dataset in datasets:
-        own = {row.fields.get("id") for row in dataset.rows}
+        problems += misplaced(dataset)
         for node_id in [*dataset.replaces, *dataset.removes]:
-            if (node_id in dataset.replaces) != (node_id in own):
-                told = "holds no row of that id to put in its place" if node_id in dataset.replaces else "holds that row itself"
-                problems.append(Problem(f"{dataset.name}.yml", 1, f"replaces or removes {node_id}, and {told}; correct one"))
             if taken.setdefault(node_id, dataset) is not dataset:
                 told = f"{node_id} is replaced or removed by {taken[node_id].name} too; keep one"
                 problems.append(Problem(f"{dataset.name}.yml", 1, told))
+    problems += nothing_to_give_way(datasets)
     rows = (row for d in datasets for row in d.rows if taken.get(str(row.fields.get("id")), d) is d)
     found, more = by_id(rows)
     return found, problems + more
 
 
+def misplaced(dataset: Dataset) -> Iterator[Problem]:
+    """What a dataset replaces without a row of its own, or removes and holds."""
+    own = {row.fields.get("id") for row in dataset.rows}
+    for node_id in [*dataset.replaces, *dataset.removes]:
+        if (node_id in dataset.replaces) != (node_id in own):
+            told = "holds no row of that id to put in its place" if node_id in dataset.replaces else "holds that row itself"
+            yield Problem(f"{dataset.name}.yml", 1, f"replaces or removes {node_id}, and {told}; correct one")
+
+
+def nothing_to_give_way(datasets: list[Dataset]) -> Iterator[Problem]:
+    """What a dataset replaces or removes though no other holds it. What was published may have been taken up since."""
+    strict = (dataset for dataset in datasets if not dataset.from_journal)
+    wanted = [(dataset, node_id) for dataset in strict for node_id in [*dataset.replaces, *dataset.removes]]
+    if not wanted:
+        return
+    holders: dict[str, set[int]] = {}
+    for dataset in datasets:
+        for row in dataset.rows:
+            holders.setdefault(str(row.fields.get("id")), set()).add(id(dataset))
+    for dataset, node_id in wanted:
+        if not holders.get(node_id, set()) - {id(dataset)}:
+            told = f"replaces or removes {node_id}, which no other dataset holds"
+            yield Problem(f"{dataset.name}.yml", 1, f"{told}{hint(node_id, holders)}", node_id, NOTHING_GIVES_WAY)
+
+
 def dataset_files(folder: Path) -> list[Path]:
     """The files of a folder that are datasets."""
-    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if path.suffix in ENDINGS and not path.name.startswith(PASSING))
 
 
 def files_digest(folder: Path, published: Path | None = None) -> str:
@@ -105,6 +146,10 @@ def read_any(path: Path) -> tuple[Dataset, list[Problem]]:
         return read_dataset(path)
     if path.suffix not in ENDINGS:
         return Dataset(path.stem), [Problem(path.name, 0, f"is no dataset: give a file that ends in {', '.join(ENDINGS)}")]
+    if path.suffix == ".xlsx":
+        from ingest.spreadsheet import read_spreadsheet  # loads openpyxl, which YAML need not wait for
+
+        return read_spreadsheet(path)
     from ingest.linked import read_linked  # loads rdflib, which YAML need not wait for
 
     return read_linked(path)
@@ -173,15 +218,15 @@ def name_of(row: Row, rows: dict[str, Row]) -> str:
 
 def explain(row: Row, mistake: Any) -> Problem:
     """One mistake of a row, in words that say what to do."""
-    field = ".".join(str(part) for part in mistake["loc"])
+    field, why = ".".join(str(part) for part in mistake["loc"]), why_mistaken(mistake)
     if mistake["type"] == "extra_forbidden":
-        return row.problem(f"there is no such field{hint(field, NODE_TYPES[row.type].model_fields)}", field)
+        return row.problem(f"there is no such field{hint(field, NODE_TYPES[row.type].model_fields)}", field, why)
     if mistake["type"] == "missing":
-        return row.problem("is missing; add it", field)
+        return row.problem("is missing; add it", field, why)
     if mistake["type"] == "enum":
-        return row.problem(f"`{mistake['input']}` is not known; use {mistake['ctx']['expected']}", field)
+        return row.problem(f"`{mistake['input']}` is not known; use {mistake['ctx']['expected']}", field, why)
     message = mistake["msg"].removeprefix("Input should be ").removeprefix("String should ")
-    return row.problem(f"`{mistake['input']}` will not do; wanted: {message}", field)
+    return row.problem(f"`{mistake['input']}` will not do; wanted: {message}", field, why)
 
 
 def dangling(node: Node, row: Row, rows: dict[str, Row]) -> Iterator[Problem]:
@@ -191,18 +236,13 @@ def dangling(node: Node, row: Row, rows: dict[str, Row]) -> Iterator[Problem]:
             if target not in rows:
                 kind = model_of(link.target)
                 near = [known for known, other in rows.items() if issubclass(NODE_TYPES[other.type], kind)]
-                yield row.problem(f"there is no {target}{hint(target, near)}", name)
+                yield row.problem(f"there is no {target}{hint(target, near)}", name, why_nowhere(link.target))
             elif not issubclass(NODE_TYPES[rows[target].type], model_of(link.target)):
-                yield row.problem(f"{target} is a {words(rows[target].type)}, not a {words(link.target)}", name)
+                told = f"{target} is a {words(rows[target].type)}, not a {words(link.target)}"
+                yield row.problem(told, name, WRONG_TYPE)
 
 
 def targets(node: Node, name: str) -> tuple[str, ...]:
     """The ids one link of a node holds: none, one or several."""
     value = getattr(node, name)
     return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
-def hint(wrong: str, known: Iterable[str]) -> str:
-    """The nearest known word, as the end of a sentence."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else "; add it or correct the name"

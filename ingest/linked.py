@@ -67,6 +67,8 @@ def parse(path: Path, own: URIRef) -> Graph:
         raise Unreadable("nested too deeply; rows are flat", 0) from None
     except IndexError:
         raise Unreadable(f"not {NAMES[path.suffix]}: it ends in the middle of a statement; complete the file", 0) from None
+    except MemoryError:
+        raise
     except Exception as error:  # rdflib's parsers raise whatever what they meet leads to
         raise Unreadable(f"not {NAMES[path.suffix]}: {' '.join(str(error).split())[:200]}; correct the file", 0) from None
 
@@ -79,6 +81,8 @@ def self_contained(text: str) -> None:
         raise Unreadable("nested too deeply; rows are flat", 0) from None
     except json.JSONDecodeError as error:
         raise Unreadable(f"not JSON: {error.msg}; correct the line", error.lineno) from None
+    except ValueError:  # Python's own limit on the digits of a number
+        raise Unreadable("a number of so many digits is not read; correct it", 0) from None
     if remote is not None:
         raise Unreadable(f"the context {remote[:200]!r} is elsewhere, and nothing is fetched; write the context into the file", 0)
 

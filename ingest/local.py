@@ -1,6 +1,6 @@
 """Rules for what councils and trusts say of their own areas: it may add to what holds nationally, and never weaken it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph.fields import conditions, limits, words
 from graph.schema import Arrangement, LocalArrangement, LocalResponsibility, Node, Reach, Responsibility, Standing
@@ -88,8 +88,9 @@ def key(part: Responsibility | LocalResponsibility) -> tuple[str, str | None]:
     return part.role, part.paid_from if part.role is ResponsibilityRole.FUNDS else None
 
 
-LOCAL_RULES = (
-    local_arrangements_reach_as_far_as_they_say,
-    nothing_local_weakens_what_is_required,
-    local_payers_have_a_place_of_their_own,
-)
+LOCAL_RULES: dict[Callable[[Nodes], Broken], str] = {
+    local_arrangements_reach_as_far_as_they_say: "a family would look for it where it is not, or miss it where it is",
+    nothing_local_weakens_what_is_required: "an area may add to what the law requires, and never take from it",
+    local_payers_have_a_place_of_their_own: "two payers of one step are taken to divide it, and nobody said so",
+}
+"""Every rule, with why it matters that it is kept."""

@@ -13,10 +13,10 @@ import yaml
 from graph.releases import replace
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
-from ingest.check import Checked, check, files_digest, hint, in_place, judged
+from ingest.check import Checked, check, files_digest, in_place, judged
 from ingest.drafts import rows_of
 from ingest.journal import Entry, Fields, Journal, Subject, applied, fingerprint
-from ingest.rows import Dataset, Problem, Row
+from ingest.rows import Dataset, Problem, Row, hint
 
 FOLDER = "published"
 NAME = "published"
@@ -115,7 +115,7 @@ def dataset_of(drafts: Iterable[Fields]) -> Dataset:
         rows |= {str(row.fields["id"]): row for row in rows_of(draft, f"{NAME}.yml")}
     counts = Counter(row.type for row in rows.values())
     title, about = "What was proposed, reviewed and published", "Written from the journal of drafts; propose a change instead."
-    return Dataset(NAME, title, about, dict(counts), list(rows.values()), sorted(replaces), sorted(removes))
+    return Dataset(NAME, title, about, dict(counts), list(rows.values()), sorted(replaces), sorted(removes), from_journal=True)
 
 
 def text_of(dataset: Dataset) -> str:

@@ -8,11 +8,16 @@ Every value is read as text, so that "no", "010" and "3.10" stay what was writte
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
 
 MOST_BYTES = 5_000_000
+MOST_VALUES = 100_000
+"""Texts, lists and mappings that a YAML file may have; the largest held has a tenth of them."""
+DEEPEST = 20
+"""Levels that a YAML file may have: a list in a row is at the fifth."""
 LIST_SEPARATOR = "|"
 
 
@@ -23,6 +28,15 @@ class Problem:
     file: str
     line: int
     text: str
+    path: str = ""
+    """The row's id and the field, which `text` begins with; nothing where the whole file is meant."""
+    why: str = ""
+    """Why it matters, where that is not plain from the text."""
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """The same for a program."""
+        return {"file": self.file, "line": self.line, "path": self.path, "problem": self.text, "why": self.why}
 
     def __str__(self) -> str:
         return f"{place(self.file, self.line)}: {self.text}"
@@ -39,10 +53,10 @@ class Row:
     iri: str = ""
     """What names it in a file that has no lines to speak of."""
 
-    def problem(self, text: str, field: str | None = None) -> Problem:
+    def problem(self, text: str, field: str | None = None, why: str = "") -> Problem:
         """A problem of this row, or of one of its fields."""
         where = ": ".join(part for part in (self.iri or self.fields.get("id"), field) if isinstance(part, str))
-        return Problem(self.file, self.line, f"{where}: {text}" if where else text)
+        return Problem(self.file, self.line, f"{where}: {text}" if where else text, where, why)
 
 
 @dataclass
@@ -58,6 +72,8 @@ class Dataset:
     """Ids of rows of other datasets, in whose place those of this one stand."""
     removes: list[str] = field(default_factory=list)
     """Ids of rows of other datasets that are not to be."""
+    from_journal: bool = False
+    """Whether it is what published drafts come to: the source files may have taken up since what it replaces and removes."""
 
 
 def place(file: str, line: int) -> str:
@@ -73,14 +89,33 @@ class Unreadable(ValueError):
         self.line = line
 
 
+def hint(wrong: str, known: Iterable[str]) -> str:
+    """The nearest known word, as the end of a sentence."""
+    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else "; add it or correct the name"
+
+
 class PlainLoader(yaml.SafeLoader):
-    """YAML without aliases, which can make a small file huge."""
+    """YAML without anchors and aliases, which can make a small file huge; neither too deep nor too long."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.depth = self.composed = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            line = self.peek_event().start_mark.line + 1
-            raise Unreadable("aliases (*name) are not read; write the value out", line)
-        return super().compose_node(parent, index)
+        event = self.peek_event()
+        line = event.start_mark.line + 1
+        self.composed += 1
+        if getattr(event, "anchor", None):
+            raise Unreadable("anchors (&name) and aliases (*name) are not read; write the value out", line)
+        if self.depth > DEEPEST:
+            raise Unreadable("nested too deeply; rows are flat", line)
+        if self.composed > MOST_VALUES:
+            raise Unreadable(f"the file has over {MOST_VALUES:,} values; split it into several datasets", line)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def read_dataset(path: Path) -> tuple[Dataset, list[Problem]]:
@@ -112,7 +147,7 @@ def read_section(dataset: Dataset, path: Path, key: str, node: yaml.Node) -> Non
             dataset.expect = {label: whole_number(count) for label, count in pairs(node, key)}
         case "tables":
             for label, table in pairs(node, key):
-                dataset.rows.extend(read_table(path.parent / text(table), label, node))
+                dataset.rows.extend(read_table(beside(path, text(table), table), label, node))
         case "rows":
             dataset.rows.extend(read_rows(node, path.name))
         case _:
@@ -140,16 +175,35 @@ def read_rows(node: yaml.Node, file: str) -> Iterator[Row]:
             yield Row(label, fields, file, line_of(row))
 
 
+def beside(path: Path, name: str, node: yaml.Node) -> Path:
+    """The file of that name in the folder of another. Raises Unreadable for a name that leads anywhere else."""
+    found = path.parent / name
+    if name != found.name or "\\" in name or ":" in name or found.resolve().parent != path.parent.resolve():
+        told = f"`{name[:80]}` is not the name of a file beside this one; put the table there, and give its name alone"
+        raise Unreadable(told, line_of(node))
+    return found
+
+
 def read_table(path: Path, label: str, node: yaml.Node) -> Iterator[Row]:
     """The rows of a CSV table: a column a field, an empty cell nothing, lists separated by "|"."""
     if not path.is_file():
         raise Unreadable(f"there is no table {path.name} beside the file; add it or correct its name", line_of(node))
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"the table {path.name} is over {MOST_BYTES:,} bytes; split it into several", line_of(node))
     with path.open(newline="", encoding="utf-8-sig") as lines:
         reader = csv.DictReader(lines, strict=True)
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise Unreadable(f"{path.name}, line {reader.line_num}: the row has more or fewer cells than the header")
-            yield Row(label, dict(filled(cells)), path.name, reader.line_num)
+        try:
+            for cells in reader:
+                if None in cells or None in cells.values():
+                    told = f"{path.name}, line {reader.line_num}: the row has more or fewer cells than the header"
+                    raise Unreadable(told, line_of(node))
+                if any("\0" in cell for cell in cells.values()):
+                    told = f"{path.name}, line {reader.line_num}: holds a NUL; save the table as plain text"
+                    raise Unreadable(told, line_of(node))
+                yield Row(label, dict(filled(cells)), path.name, reader.line_num)
+        except csv.Error as error:
+            told = f"{path.name}, near line {reader.line_num}: not a table: {error}; correct the quotes there"
+            raise Unreadable(told, line_of(node)) from None
 
 
 def filled(cells: dict[str, str]) -> Iterator[tuple[str, str | list[str]]]:

@@ -55,25 +55,37 @@ def outlives(node: Sourced, target: Sourced) -> bool:
 
 
 def money_stands_where_money_is_paid(nodes: Nodes) -> Broken:
-    """Only who funds has a budget and amounts, in an order; amounts grow and shares fit into the whole."""
+    """Only who funds has a budget and amounts; amounts grow and shares fit into the whole."""
     shares: dict[tuple[str, int], float] = defaultdict(float)
-    for node in nodes.values():
-        if not isinstance(node, Responsibility | LocalResponsibility):
-            continue
-        funds = node.role is ResponsibilityRole.FUNDS
-        for name in MONEY_FIELDS if not funds else ():
+    for node in parts(nodes):
+        for name in MONEY_FIELDS if node.role is not ResponsibilityRole.FUNDS else ():
             if getattr(node, name) is not None:
                 yield node.id, name, "only who funds has money fields; change the role or take it out"
-        if funds and node.step is None:
-            yield node.id, "step", "says in which order who funds pays; add 1 for the first"
         if node.above is not None and node.to is not None and node.to <= node.above:
             yield node.id, "to", "must be more than `above`"
-        if (node.above is not None or node.to is not None) and node.basis is None:
-            yield node.id, "basis", "says what the amounts are counted by; add it"
         if node.share is not None and node.step is not None:
             shares[node.arises_under, node.step] += node.share
             if shares[node.arises_under, node.step] > 1.000001:
                 yield node.id, "share", f"the shares of step {node.step} come to more than the whole"
+
+
+def parts(nodes: Nodes) -> Iterator[Responsibility | LocalResponsibility]:
+    """Who has a part in an arrangement, national or local."""
+    return (node for node in nodes.values() if isinstance(node, Responsibility | LocalResponsibility))
+
+
+def payers_stand_in_an_order(nodes: Nodes) -> Broken:
+    """Who funds says in which order it pays."""
+    for node in parts(nodes):
+        if node.role is ResponsibilityRole.FUNDS and node.step is None:
+            yield node.id, "step", "says in which order who funds pays; add 1 for the first"
+
+
+def amounts_have_a_basis(nodes: Nodes) -> Broken:
+    """An amount says what it is counted by."""
+    for node in parts(nodes):
+        if (node.above is not None or node.to is not None) and node.basis is None:
+            yield node.id, "basis", "says what the amounts are counted by; add it"
 
 
 def arrangements_are_limited(nodes: Nodes) -> Broken:
@@ -118,12 +130,15 @@ def denials_deny_one_thing(nodes: Nodes) -> Broken:
             yield node.id, "paid_from", "only a denial that someone funds names a budget"
 
 
-RULES: tuple[Callable[[Nodes], Broken], ...] = (
-    passages_say_how_they_were_checked,
-    dates_run_forward,
-    nothing_outlives_what_it_needs,
-    money_stands_where_money_is_paid,
-    arrangements_are_limited,
-    chains_end,
-    denials_deny_one_thing,
-)
+RULES: dict[Callable[[Nodes], Broken], str] = {
+    passages_say_how_they_were_checked: "readers are shown how far each statement can be relied on, and from when",
+    dates_run_forward: "an answer is given for a day, and no day would have this row",
+    nothing_outlives_what_it_needs: "on some day this row would be shown without what it rests on",
+    money_stands_where_money_is_paid: "what each payer owes is reckoned from these fields, and would come out wrong",
+    payers_stand_in_an_order: "without an order nobody can say who pays the first pound, so no sum can be given",
+    amounts_have_a_basis: "£6,000 for a place and £6,000 for a pupil are not the same sum, and must not be added",
+    arrangements_are_limited: "it would be shown to people whom it does not concern, or to nobody",
+    chains_end: "whoever follows it upwards would never arrive",
+    denials_deny_one_thing: "it could not be told what exactly is not so",
+}
+"""Every rule, with why it matters that it is kept."""

@@ -48,6 +48,7 @@ PAGES = {
     "guide": "/guides?guide=practice-guide:nice-ng11",
     "evidence": "/evidence?need=need:asd&phase=phase:primary",
     "plan": "/plan-2023",
+    "packs": "/packs",
     "every band": "/bands?by=hours",
     "law and proposals": "/law-and-proposals",
     "one subject": "/law-and-proposals?topic=topic:local-inclusion-plan",

@@ -94,7 +94,11 @@ def test_a_good_file_gives_its_nodes(tmp_path: Path) -> None:
         ),
         ("title: A test\n", "", "test.yml:1: a dataset needs `title:` and `rows:`; add what is missing"),
         ("title: A test", "title: A test\ntitle: Again", "test.yml:2: `title:` is written twice; keep one"),
-        ("title: A test", "title: &a A test\nabout: *a", "test.yml:2: aliases (*name) are not read; write the value out"),
+        (
+            "title: A test",
+            "title: &a A test\nabout: *a",
+            "test.yml:1: anchors (&name) and aliases (*name) are not read; write the value out",
+        ),
         (
             "rows:",
             "tables: {Budget: none.csv}\nrows:",
@@ -172,14 +176,16 @@ def test_hostile_yaml_is_a_problem_and_not_a_crash(tmp_path: Path, text: str) ->
 
 def test_text_stays_what_was_written(tmp_path: Path) -> None:
     text = GOOD.replace("locator: section 1", "locator: 3.10").replace("name: School", "name: no")
+    text = text.replace("name: An Act", "name: 010").replace("name: Own budget", "name: 1:30")
     (tmp_path / "test.yml").write_text(text, encoding="utf-8")
     nodes = check(tmp_path).nodes
-    assert (nodes["passage:act-1"].model_dump()["locator"], nodes["body:school"].name) == ("3.10", "no")
+    told = [nodes[one].name for one in ("body:school", "source:act", "budget:own")]
+    assert (nodes["passage:act-1"].model_dump()["locator"], told) == ("3.10", ["no", "010", "1:30"])
 
 
 def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:
     assert [str(problem) for problem in check(tmp_path).problems] == [
-        f"{tmp_path}:1: holds no dataset (*.yml, *.ttl, *.jsonld); name a folder that does"
+        f"{tmp_path}:1: holds no dataset (*.yml, *.ttl, *.jsonld, *.xlsx); name a folder that does"
     ]
 
 

@@ -60,6 +60,7 @@ SAYS = {
     "no_such_field.graphql": r"Cannot query field 'title' on type 'Budget'\.",
     "no_such_id.graphql": r"phase: there is no phase 'phase:primry'; did you mean phase:primary\?.*\"NOT_KNOWN\"",
     "notebook.sh": r"",
+    "pack.sh": r"^pack\.xlsx: fill it in, .*\npack\.xlsx: holds no row; .*\nput right what it says, and check again\n$",
     "payers.py": r"(?m)^arrangement:sen-support, Mainstream school, 6000\.00, MUST\narrangement:sen-support, Local authority, 2200\.00, MAY$",
     "release.sh": r'"data": {"budgets": {"nodes": \[{"id": "budget:',
     "release_note.graphql": r"is the first release; there is none before it to compare it with",

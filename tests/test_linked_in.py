@@ -208,7 +208,7 @@ def test_a_draft_is_checked_beside_what_is_held(tmp_path: Path) -> None:
     other = tmp_path / "draft.docx"
     other.write_bytes(b"")
     (problem,) = check(draft=other).problems
-    assert str(problem) == "draft.docx: is no dataset: give a file that ends in .yml, .ttl, .jsonld"
+    assert str(problem) == "draft.docx: is no dataset: give a file that ends in .yml, .ttl, .jsonld, .xlsx"
 
 
 # --- nothing is fetched

@@ -205,12 +205,32 @@ def test_what_replaces_and_removes_is_told_where_it_is_wrong(tmp_path: Path) -> 
     other += "    - {id: body:school, name: Primary school, stated_in: passage:act-1}\n"
     (tmp_path / "other.yml").write_text(other, encoding="utf-8")
     told = "other.yml:1: replaces or removes body:own, and holds no row of that id to put in its place; correct one"
-    assert [str(problem) for problem in check(tmp_path).problems] == [told]
+    nowhere = "other.yml:1: replaces or removes body:own, which no other dataset holds; did you mean budget:own?"
+    assert [str(problem) for problem in check(tmp_path).problems] == [told, nowhere]
     (tmp_path / "other.yml").write_text(other.replace(", body:own", ""), encoding="utf-8")
     found = check(tmp_path)
     assert found.problems == [] and found.nodes["body:school"].name == "Primary school" and "budget:own" not in found.nodes
     (tmp_path / "third.yml").write_text(other.replace(", body:own", ""), encoding="utf-8")
     assert "third.yml:1: budget:own is replaced or removed by other too; keep one" in map(str, check(tmp_path).problems)
+
+
+def test_what_gives_way_is_held_elsewhere_unless_the_journal_says_so(tmp_path: Path) -> None:
+    source, drafted = tmp_path / "source", tmp_path / "drafted"
+    for folder in (source, drafted):
+        folder.mkdir()
+    (source / "test.yml").write_text(GOOD, encoding="utf-8")
+    removal = "title: Other\nremoves: [budget:onw]\nrows: {}\n"
+    (source / "other.yml").write_text(removal, encoding="utf-8")
+    (problem,) = check(source).problems
+    assert problem.told == {
+        "file": "other.yml",
+        "line": 1,
+        "path": "budget:onw",
+        "problem": "replaces or removes budget:onw, which no other dataset holds; did you mean budget:own?",
+        "why": "what was meant to give way stays, and both would be shown",
+    }
+    (source / "other.yml").rename(drafted / "published.yml")
+    assert check(source, published=drafted).problems == [], "the source files may have taken it up since it was published"
 
 
 # Killed on the way

@@ -32,6 +32,10 @@ LISTED = {
         "Side by side, subject by subject; what would take the place of what, and what would be lost.",
     ),
     "/questions/gaps_and_overlaps": ("Gaps and overlaps", "What the sources held leave unsaid, or say twice, by kind."),
+    "/packs": (
+        "Describe your own area",
+        "A spreadsheet for what your council or trust makes available, charges and pays, and a check of it when filled in.",
+    ),
     "/plan-2023": ("Progress of the 2023 plan", "Each of its commitments: when it was due, and what was found of it."),
 }
 """What the commissioner’s pages are: by address, a name and what each shows."""

@@ -25,7 +25,11 @@ CODES = {"NOT_KNOWN": 400, "TOO_SLOW": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
 COERCED = re.compile(r"^Variable '\$\w+' got invalid value (?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\S+); ?")
 TITLES = {
     400: "There is a problem with what was asked",
+    403: "This is not done from elsewhere",
     404: "There is no such page",
+    408: "What was sent took too long to come",
+    413: "What was sent is too long",
+    415: "What was sent is not of a kind that is read here",
     500: "Something went wrong",
     503: "This cannot be answered just now",
 }

@@ -21,6 +21,7 @@ from api.pages.layout import ASSETS, READ, PageProblem, Pages, page_route
 from api.pages.linked import add_linked
 from api.pages.names import Names
 from api.pages.nodes import kind_of, list_page, list_path, node_page, wrong_address
+from api.pages.packs import add_packs
 from api.pages.questions import question_page
 from api.pages.records import record_file
 from api.pages.reference import add_reference
@@ -61,6 +62,7 @@ def page_routes(executor: Executor) -> APIRouter:
     add_docs(router, pages)
     add_files(router, pages)
     add_authors(router, pages, names)
+    add_packs(router, pages, names)
     add_releases(router, pages)
     add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():
