@@ -83,8 +83,6 @@ class Asked:
         return fingerprint([self.action.value, self.draft, self.revision, self.why, self.kind.value, self.about, rows])
 
 
-
-
 class Judge(Protocol):
     """What knows the rows that are held: the source files with the drafts that were published before."""
 
