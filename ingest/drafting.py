@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from graph.engine import USER, Engine
 from graph.knowledge_graph import Address, KnowledgeGraph
@@ -37,7 +37,10 @@ from ingest.rows import Problem, Row
 FOLDER = "drafts"
 MOST_REPORTS = 500
 """Readers' reports that may await a reviewer at once: nobody needs a key to send one."""
-LISTED = "MATCH (d:Draft) WHERE d.state IN $states RETURN d.id AS id, d.changed AS changed ORDER BY d.changed DESC"
+LISTED = """
+MATCH (d:Draft) WHERE d.state IN $states AND ($writer IS NULL OR $writer IN d.writers)
+RETURN d.id AS id, d.changed AS changed ORDER BY d.changed DESC
+"""
 APPROVED = {"state": State.APPROVED.value}
 BATCH = 500
 """Entries written in one transaction when the database is built anew."""
@@ -83,8 +86,16 @@ class Asked:
         return fingerprint([self.action.value, self.draft, self.revision, self.why, self.kind.value, self.about, rows])
 
 
-Judge = Callable[[list[Fields], list[Fields]], list[Problem]]
-"""What the check finds wrong with drafts, put on top of the source files and the drafts that were published before."""
+class Judge(Protocol):
+    """What reads drafts on top of the source files and the drafts that were published before."""
+
+    def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
+        """What the check finds wrong with drafts."""
+
+    def held(self, before: list[Fields], node_id: str) -> Row | None:
+        """The row that is held under an id."""
+
+
 Work = Callable[[datetime], Awaitable[list[Entry]]]
 """What a request comes to at some moment: its entries."""
 
@@ -179,8 +190,7 @@ class Drafts:
 
     async def allowed(self, asked: Asked, subject: Subject, now: datetime) -> None:
         """See that who asks may do this to a draft as it is. Raises Conflict or Forbidden."""
-        of_reviewer = (await self.subject(reviewer(asked.who))).fields or {}
-        declared_on = of_reviewer.get("declared_on", "")
+        declared_on = await self.declared_on(asked.who)
         allowed(asked.action, subject.fields or {}, subject.revision, asked.who, asked.why, declared_on, now.date())
 
     async def new(self, asked: Asked) -> Fields:
@@ -195,11 +205,23 @@ class Drafts:
             raise DraftError("too many reports await their reviewers; send this one in another way, or later")
         return draft
 
-    async def judged(self, drafts: list[Fields]) -> None:
-        """See that drafts would pass the check of the source files. Raises Faulty."""
+    async def published(self) -> list[Fields]:
+        """The drafts that were published, in the order in which they were."""
         cypher = "MATCH (d:Draft {state: $state}) RETURN d {.about, .kind, .rows} AS draft ORDER BY d.changed"
         rows = await self.graph.read(cypher, {"state": State.PUBLISHED.value})
-        before = [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
+        return [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
+
+    async def held(self, node_id: str) -> Row | None:
+        """The row held under an id as it is written, the drafts published since put on top; None where there is none."""
+        return await asyncio.to_thread(self.judge.held, await self.published(), node_id)
+
+    async def declared_on(self, who: str) -> str:
+        """The day on which somebody last declared their interests; nothing where they never did."""
+        return str(((await self.subject(reviewer(who))).fields or {}).get("declared_on", ""))
+
+    async def judged(self, drafts: list[Fields]) -> None:
+        """See that drafts would pass the check of the source files. Raises Faulty."""
+        before = await self.published()
         if problems := await asyncio.to_thread(self.judge, before, drafts):
             raise Faulty(problems)
 
@@ -258,9 +280,14 @@ class Drafts:
         """Everything that was done to a draft or a reviewer, in order."""
         return await self.entries("MATCH (e:Entry)-[:OF]->(:Subject {id: $id})", id=named)
 
-    async def listed(self, states: list[str], first: int, after: int | None) -> tuple[int, list[list[Entry]], bool]:
-        """How many drafts are in some states, one page of them, the one changed last first, and whether more follow."""
-        rows = await self.graph.read(LISTED, {"states": states})
+    async def listed(
+        self, states: list[str], first: int, after: int | None, writer: str | None = None
+    ) -> tuple[int, list[list[Entry]], bool]:
+        """How many drafts are in some states, one page of them, the one changed last first, and whether more follow.
+
+        Given a writer, only those that they wrote in.
+        """
+        rows = await self.graph.read(LISTED, {"states": states, "writer": writer})
         page = [row["id"] for row in rows if after is None or row["changed"] < after]
         return len(rows), [await self.entries_of(name) for name in page[:first]], len(page) > first
 

@@ -38,19 +38,28 @@ class Judge:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.digest, self.held = "", Checked([], {}, [])
+        self.digest, self.files = "", Checked([], {}, [])
 
     def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
         """What is wrong with drafts, the one after the other put on top of what was published before."""
-        digest = files_digest(self.folder)
-        if digest != self.digest:
-            self.digest, self.held = digest, check(self.folder)
-        if self.held.problems:
+        files = self.read()
+        if files.problems:
             return [Problem("", 0, "the source files have problems, so nothing can be proposed; run `provision check`")]
         for number, draft in enumerate(drafts):
-            if problem := misplaced(draft, in_place([*self.held.datasets, dataset_of([*before, *drafts[:number]])])[0]):
+            if problem := misplaced(draft, in_place([*files.datasets, dataset_of([*before, *drafts[:number]])])[0]):
                 return [problem]
-        return judged([*self.held.datasets, dataset_of([*before, *drafts])], known=self.held).problems
+        return judged([*files.datasets, dataset_of([*before, *drafts])], known=files).problems
+
+    def held(self, before: list[Fields], node_id: str) -> Row | None:
+        """The row under an id as it is written, what was published before put on top; None where there is none."""
+        return in_place([*self.read().datasets, dataset_of(before)])[0].get(node_id)
+
+    def read(self) -> Checked:
+        """The source files as they are now."""
+        digest = files_digest(self.folder)
+        if digest != self.digest:
+            self.digest, self.files = digest, check(self.folder)
+        return self.files
 
 
 def misplaced(draft: Fields, held: Mapping[str, Row]) -> Problem | None:
