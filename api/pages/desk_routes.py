@@ -7,6 +7,7 @@ from api.pages.desk import act, declare, draft_page, interests_page, list_of_dra
 from api.pages.desk_writing import new_page, propose, revise, revise_page
 from api.pages.layout import READ, PageProblem, Pages
 from api.pages.names import Names
+from api.pages.posted import keeping
 from api.pages.signed_in import sent, visitor
 from graph.schema.drafts import DraftAction as Action
 
@@ -29,7 +30,8 @@ def add_desk(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.post("/drafts/new")
     async def proposed(request: Request) -> Response:
         me, form = await sent(pages, request, Action.PROPOSE)
-        return await propose(me, names, form)
+        with keeping(form):
+            return await propose(me, names, form)
 
     add_keeping(router, pages)
     add_draft(router, pages, names)
@@ -45,7 +47,8 @@ def add_keeping(router: APIRouter, pages: Pages) -> None:
     @router.post("/drafts/interests")
     async def declared(request: Request) -> Response:
         me, form = await sent(pages, request, Action.DECLARE_INTERESTS)
-        return await declare(me, form)
+        with keeping(form):
+            return await declare(me, form)
 
     @router.api_route("/drafts/publish", methods=READ)
     async def to_publish(request: Request) -> Response:
@@ -54,7 +57,8 @@ def add_keeping(router: APIRouter, pages: Pages) -> None:
     @router.post("/drafts/publish")
     async def published(request: Request) -> Response:
         me, form = await sent(pages, request, Action.PUBLISH)
-        return await publish(me, form, form.given.get("draft", []))
+        with keeping(form):
+            return await publish(me, form, form.given.get("draft", []))
 
 
 def add_draft(router: APIRouter, pages: Pages, names: Names) -> None:
@@ -71,16 +75,19 @@ def add_draft(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.post(f"/drafts/{NUMBER}/revise")
     async def revised(number: int, request: Request) -> Response:
         me, form = await sent(pages, request, Action.REVISE)
-        return await revise(me, names, str(number), form)
+        with keeping(form):
+            return await revise(me, names, str(number), form)
 
     @router.post(f"/drafts/{NUMBER}/publish")
     async def published(number: int, request: Request) -> Response:
         me, form = await sent(pages, request, Action.PUBLISH)
-        return await publish(me, form, [f"draft:{number}"])
+        with keeping(form):
+            return await publish(me, form, [f"draft:{number}"])
 
     @router.post(f"/drafts/{NUMBER}/{{doing}}")
     async def done(number: int, doing: str, request: Request) -> Response:
         if doing not in SAID:
             raise PageProblem(404)
         me, form = await sent(pages, request, SAID[doing])
-        return await act(me, str(number), SAID[doing], form)
+        with keeping(form):
+            return await act(me, str(number), SAID[doing], form)

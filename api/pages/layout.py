@@ -52,6 +52,8 @@ class PageProblem(Exception):
     mistakes: list[Mistake] = field(default_factory=list)
     near: list[tuple[str, str]] = field(default_factory=list)
     """Pages that may have been meant: (path, name)."""
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    """What had been typed into a form that could not be taken: (name, text)."""
 
 
 class Instead(Exception):

@@ -1,5 +1,7 @@
 """Forms sent by POST: read no further than they may be long, and only where they come from a page of this site."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request
@@ -9,6 +11,8 @@ from api.pages.layout import Mistake, PageProblem
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1_000
+NOT_TYPED = {"token", "key", "revision", "kind", "secret"}
+"""What a form carries that nobody typed, or that is shown on no page."""
 ELSEWHERE = "It was not sent from a page of this site. Open the page here, and send its form from there. Nothing was changed."
 
 
@@ -17,6 +21,11 @@ class Form:
 
     def __init__(self, given: dict[str, list[str]]) -> None:
         self.given = given
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What somebody typed, by name."""
+        return [(name, text) for name in self.given if name not in NOT_TYPED and (text := self.text(name))]
 
     def text(self, name: str) -> str:
         """What was given under a name, its line ends as one; nothing where nothing was."""
@@ -34,6 +43,16 @@ def from_here(request: Request) -> bool:
     except ValueError:
         return False
     return (found.scheme, found.netloc) == (request.url.scheme, request.headers.get("host", ""))
+
+
+@contextmanager
+def keeping(form: Form) -> Iterator[None]:
+    """Show what was typed on the page of any problem that it meets."""
+    try:
+        yield
+    except PageProblem as problem:
+        problem.typed = form.typed
+        raise
 
 
 async def posted(request: Request) -> Form:

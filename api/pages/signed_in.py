@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from api.drafting import opened
 from api.keys import LEAST, may
 from api.pages.layout import Instead, Mistake, PageProblem, Pages, problem_of
-from api.pages.posted import Form, posted
+from api.pages.posted import Form, keeping, posted
 from api.sessions import PLAIN, SECURE, Session
 from graph.fields import words
 from graph.knowledge_graph import Unavailable
@@ -23,8 +23,7 @@ from ingest.drafting import Drafts
 
 OWN = {"Cache-Control": "no-store", "Vary": "Cookie", "Referrer-Policy": "same-origin"}
 """What is shown to one person is kept by nobody. Their forms say that they come from here, which `no-referrer` would hide."""
-NOT_SENT = {"token", "key", "revision"}
-"""What a form carries that nobody typed."""
+NOT_YOURS = "The form is not of this session. Open the page again, and send it from there. Nothing was changed."
 
 
 @dataclass(frozen=True)
@@ -112,12 +111,11 @@ async def sent(pages: Pages, request: Request, action: Action = Action.READ) -> 
     """Who sends a form, and what it holds. Raises PageProblem where it is not theirs, Instead where nobody is signed in."""
     form = await posted(request)
     if session_of(pages, request) is None:
-        typed = [(name, text) for name in form.given if name not in NOT_SENT and (text := form.text(name))]
-        page = pages.render("signed_out.html", 401, typed=typed, back=request.url.path)
+        page = pages.render("signed_out.html", 401, typed=form.typed, back=request.url.path)
         page.headers.update(OWN)
         raise Instead(page)
-    me = visitor(pages, request, action)
-    if not hmac.compare_digest(form.text("token").encode(), me.session.token.encode()):
-        told = "The form is not of this session. Open the page again, and send it from there. Nothing was changed."
-        raise PageProblem(403, [Mistake(told)])
+    with keeping(form):
+        me = visitor(pages, request, action)
+        if not hmac.compare_digest(form.text("token").encode(), me.session.token.encode()):
+            raise PageProblem(403, [Mistake(NOT_YOURS)])
     return me, form
