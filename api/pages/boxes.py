@@ -116,15 +116,24 @@ def row_in(boxes: list[Box], label: str) -> Row:
     return Row(label, {name: values if len(values) > 1 else values[0] for name, values in given.items()}, "", 1)
 
 
-async def ids_for_names(boxes: list[Box], names: Names) -> None:
-    """Put the id in the place of each name given for it, where one alone is so named."""
+async def ids_for_names(boxes: list[Box], names: Names) -> list[str]:
+    """Put the id in the place of each name given for it, where one alone is so named; what is wrong with the others."""
+    found = []
     for box in boxes:
         if box.target and any(":" not in value for value in box.values):
-            by_name: dict[str, list[str]] = {}
-            for one in await names.of(box.target):
-                by_name.setdefault(one.name.casefold(), []).append(one.id)
-            found = [by_name.get(value.casefold(), []) for value in box.values]
-            box.value = "\n".join(ids[0] if len(ids) == 1 else value for ids, value in zip(found, box.values, strict=True))
+            known = await names.of(box.target)
+            box.value = "\n".join(one_named(value, known) for value in box.values)
+            if lost := [value for value in box.values if ":" not in value]:
+                told = f"none, or several, are named {' or '.join(repr(one[:60]) for one in lost)}"
+                box.mistake = f"{told}; give the id, {'from its page' if not box.page else f'from the list at {box.page}'}"
+                found.append(f"{box.label}: {box.mistake}")
+    return found
+
+
+def one_named(value: str, known: list[Named]) -> str:
+    """The id of the one thing that is so named; else what was given."""
+    ids = [one.id for one in known if one.name.casefold() == value.casefold()]
+    return ids[0] if len(ids) == 1 else value
 
 
 async def offered(boxes: list[Box], names: Names) -> dict[str, list[Named]]:
@@ -142,5 +151,6 @@ def blamed(boxes: list[Box], node_id: str, problems: list[str]) -> None:
     by_field = {box.field: box for box in boxes}
     for problem in problems:
         name, sign, told = problem.removeprefix(f"{node_id}: ").partition(": ")
-        if node_id and problem.startswith(f"{node_id}: ") and sign and (box := by_field.get(name)):
+        box = by_field.get(name.partition(".")[0])  # `used_in.0` is the first of its values
+        if node_id and problem.startswith(f"{node_id}: ") and sign and box:
             box.mistake = f"{box.mistake}; {told}" if box.mistake else told

@@ -1,12 +1,12 @@
 """Writing a draft: a form derived from the declared schema, what was typed in it as rows, and what is wrong beside its field."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.pages.boxes import Box, blamed, boxes_of, filled, ids_for_names, offered, row_in, typed
+from api.pages.boxes import Box, blamed, boxes_of, filled, ids_for_names, offered, row_in, typed, values_in
 from api.pages.known import known
-from api.pages.layout import Pages, title
+from api.pages.layout import Pages
 from api.pages.names import Named, Names
 from api.pages.posted import Form
 from graph.fields import words
@@ -81,24 +81,25 @@ async def rows_of(found: Writing, names: Names) -> list[Row] | None:
     """The rows that were typed, the row itself first. None for a removal; where they cannot be read, the problems say why."""
     if found.kind is Kind.REMOVAL:
         return None
-    await ids_for_names([*found.boxes, *found.passage], names)
-    rows = []
-    if found.new_passage:
-        rows.append(row_in(found.passage, Passage.__name__))
-        cite(found.boxes, str(rows[0].fields.get("id", "")))
+    found.problems += await ids_for_names([*found.boxes, *found.passage], names)
     if len(found.further) > LONGEST:
         found.problems.append(f"{FURTHER}: {len(found.further):,} characters are too many; {LONGEST:,} are taken")
         return []
     further, problems = await asyncio.to_thread(rows_written, found.further, FURTHER)
-    found.problems += [title(str(problem)) for problem in problems]
-    return [row_in(found.boxes, found.label), *rows, *further]
+    found.problems += [str(problem) for problem in problems]
+    own = row_in(found.boxes, found.label)
+    if not found.new_passage:
+        return [own, *further]
+    passage = row_in(found.passage, Passage.__name__)
+    return [cited(own, str(passage.fields.get("id", ""))), passage, *further]
 
 
-def cite(boxes: list[Box], passage: str) -> None:
-    """Have the row stated in the new passage, where it is not yet."""
-    for box in boxes:
-        if box.field == "stated_in" and passage and passage not in box.values:
-            box.value = "\n".join([*box.values, passage])
+def cited(row: Row, passage: str) -> Row:
+    """A row, stated in the new passage too where its type is stated in any."""
+    held = values_in(row, "stated_in")
+    if "stated_in" not in NODE_TYPES[row.type].model_fields or not passage or passage in held:
+        return row
+    return replace(row, fields={**row.fields, "stated_in": [*held, passage]})
 
 
 def given(row: Row) -> dict[str, Any]:
