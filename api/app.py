@@ -49,11 +49,11 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
         await reader.stop()
 
     app = FastAPI(title="Provision Graph", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.executor = executor
+    app.state.executor, app.state.sessions = executor, Sessions(keys)
     app.include_router(state_routes(reader))
     app.include_router(graphql_routes(executor, keys, quotas or Quotas()))
     app.router.routes.append(Route("/mcp", AssistantRoute(executor)))
-    app.include_router(page_routes(executor, Sessions(keys)))
+    app.include_router(page_routes(executor, app.state.sessions))
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
 
