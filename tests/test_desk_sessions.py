@@ -193,14 +193,16 @@ def test_no_other_site_can_do_anything(office: Office) -> None:
 def test_neither_keys_nor_what_is_typed_are_logged(office: Office, caplog: pytest.LogCaptureFixture, home: Any) -> None:
     key, _ = new_key()
     secret = "a childs name 4711"
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.DEBUG, logger="provision"):
         person = Person(office, None, key)
         person.send("/drafts/new?type=Body", id="body:q", name=secret, stated_in="passage:none", why=secret)
         path = person.send("/drafts/new?type=Body", id="body:q", name="Q", stated_in="passage:act-1", why=secret).headers[
             "location"
         ]
         person.do(path, "comment", secret)
-        httpx.Client(base_url=office.client.base_url).post("/report", data={"about": "body:school", "why": secret, "key": "short"}, headers=SAME)
+        httpx.Client(base_url=office.client.base_url).post(
+            "/report", data={"about": "body:school", "why": secret, "key": "short"}, headers=SAME
+        )
     cookie = person.client.cookies["provision"]
     told = caplog.text + (home / "engine.log").read_text(encoding="utf-8", errors="replace")
     assert secret not in told and key not in told and cookie not in told

@@ -32,7 +32,8 @@ async def new_page(me: SignedIn, names: Names, request: Request) -> Response:
     if kind is Kind.ADDITION:
         return await form_page(me, names, writing(kind, type_in(label)))
     row = await held_row(me, about)
-    found = writing(kind, row.type, about, (row,), reason_of_report(request.query_params.get("report", "")))
+    label = row.type if kind is Kind.CHANGE else ""
+    found = writing(kind, label, about, (row,), reason_of_report(request.query_params.get("report", "")))
     return await form_page(me, names, found)
 
 

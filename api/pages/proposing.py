@@ -29,7 +29,7 @@ class Writing:
 
     kind: Kind
     label: str = ""
-    """The type of its row; nothing for a removal."""
+    """The type of its row; nothing where it proposes none."""
     about: str = ""
     """The id of the row held that it would change or remove."""
     boxes: list[Box] = field(default_factory=list)
@@ -60,8 +60,8 @@ class Writing:
 
 
 def writing(kind: Kind, label: str, about: str = "", rows: tuple[Row, ...] = (), why: str = "") -> Writing:
-    """The form of a draft, with the rows that it holds: the row itself, then those that come with it."""
-    if kind is Kind.REMOVAL:
+    """The form of a draft, with the rows that it holds: the row itself, then those that come with it. None without a type."""
+    if not label:
         return Writing(kind, about=about, why=why)
     boxes = filled(boxes_of(NODE_TYPES[label]), rows[0] if rows else None)
     return Writing(kind, label, about, boxes, boxes_of(Passage, PASSAGE), rows_as_text(rows[1:]), why)
@@ -78,8 +78,8 @@ def written_in(found: Writing, form: Form) -> Writing:
 
 
 async def rows_of(found: Writing, names: Names) -> list[Row] | None:
-    """The rows that were typed, the row itself first. None for a removal; where they cannot be read, the problems say why."""
-    if found.kind is Kind.REMOVAL:
+    """The rows that were typed, the row itself first; None where it proposes none. Where they cannot be read, the problems say why."""
+    if not found.label:
         return None
     found.problems += await ids_for_names([*found.boxes, *found.passage], names)
     if len(found.further) > LONGEST:
