@@ -78,7 +78,7 @@ def written_in(found: Writing, form: Form) -> Writing:
 
 
 async def rows_of(found: Writing, names: Names) -> list[Row] | None:
-    """The rows that were typed, the row itself first; None where it proposes none. Where they cannot be read, the problems say why."""
+    """The rows that were typed, the row itself first; None where it proposes none. The problems say why some cannot be read."""
     if not found.label:
         return None
     found.problems += await ids_for_names([*found.boxes, *found.passage], names)
