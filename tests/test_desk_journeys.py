@@ -60,7 +60,7 @@ def test_a_change_is_proposed_reviewed_and_published_by_keyboard(window: Window,
     for label, text in {"Id": "passage:act-9", "Source": "source:act", "Locator": "section 9"}.items():
         replace(window, label, text)
     window.tab_to("Checked")
-    window.press("Read in source")
+    window.press("Not yet")
     window.tab_to("Why it is proposed")
     window.press("Section 9 says so")
     window.go("Save as a draft")

@@ -32,7 +32,7 @@ TELLING = {
     "9434765919": {TEN},
     "his UPN is H801200001001": {THIRTEEN},
     "h80120000100a": {THIRTEEN},
-    "ISBN 978-0-19-852663-6": {THIRTEEN},
+    "ISBN 978-0-19-852663-6": {THIRTEEN, TEN, TELEPHONE},
 }
 TELLING_NOTHING = (
     "section 20(3) of the Children and Families Act 2014",
@@ -117,7 +117,7 @@ def test_what_is_not_taken_is_told_and_kept_in_the_form(office: Office, reader: 
 
 def test_words_of_harm_put_safeguarding_first(office: Office, reader: Person) -> None:
     end = end_of(office)
-    answer = reader.send("/report?about=body:school", "/report", why="A child says that somebody at home hits them.")
+    answer = reader.send("/report?about=body:school", "/report", why="The boy is scared of home, it says.")
     read = Read(answer.text).text
     assert read.index("Safeguarding first") < read.index("Report an error") and "call 999" in read and end_of(office) == end
     again = reader.client.post("/report", data=Forms(answer.text).found["/report"])
@@ -151,8 +151,8 @@ def test_a_client_may_send_five_in_ten_minutes(office: Office, reader: Person) -
 def test_too_many_that_wait_are_told_with_the_other_way(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     report = 'mutation ($key: ID!) { report(key: $key, why: "it is wrong", about: "body:school") { id } }'
     waiting = office.ask(Role.AUTHOR, "{ drafts(state: [REPORTED]) { totalCount } }")["drafts"]["totalCount"]
-    many = " ".join(f'r{n}: report(key: "{uuid.uuid4()}", why: "wrong", about: "body:school") {{ id }}' for n in range(20))
     for _ in range((MOST_REPORTS - waiting) // 20):
+        many = " ".join(f'r{n}: report(key: "{uuid.uuid4()}", why: "wrong", about: "body:school") {{ id }}' for n in range(20))
         office.ask(Role.READER, f"mutation {{ {many} }}")
     for _ in range((MOST_REPORTS - waiting) % 20):
         office.ask(Role.READER, report)

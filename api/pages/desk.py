@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.pages.boxes import values_in
 from api.pages.compared import compared, offers, passages_of
 from api.pages.documents import desk_document
 from api.pages.known import known
@@ -13,7 +14,7 @@ from api.pages.layout import CODES, Mistake, PageProblem, problem_of
 from api.pages.posted import Form
 from api.pages.proposing import row_given
 from api.pages.signed_in import OWN, SignedIn, today
-from graph.fields import meanings, words
+from graph.fields import meanings
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
@@ -68,31 +69,25 @@ async def may_now(me: SignedIn, draft: Mapping[str, Any]) -> tuple[list[Action],
 async def draft_page(me: SignedIn, number: str, status: int = 200, **more: Any) -> Response:
     """A draft, and what may be done with it. `more`: what was `wrong`, what was `typed` for which `action`, what was `seen`."""
     draft = await read_draft(me, number)
-    rows = [row_given(row, n) for n, row in enumerate(draft["rows"], 1)]
-    before = await held(me, draft)
-    first = rows[0] if rows else None
-    ids = [one for row in (*rows, before) if row for value in row.fields.values() for one in listed(value)]
-    nodes = await known(me.pages, [draft["about"], *ids])
     now, once_declared = await may_now(me, draft)
     seen = more.get("seen")
-    return me.render(
-        "desk_draft.html",
-        status,
-        draft=draft,
-        number=number,
-        lines=compared(before, first, nodes),
-        further=[(row, compared(None, row, nodes)) for row in rows[1:]],
-        passages=passages_of(rows, nodes),
-        node=nodes.get(draft["about"]),
-        before=before,
-        now=now,
-        once_declared=once_declared,
-        since=since(draft, seen) if seen is not None else [],
-        steps=STEPS,
-        meaning=MEANINGS,
-        words=words,
-        **{"wrong": [], "typed": "", "action": None, "seen": None, **more},
-    )
+    context = {"draft": draft, "number": number, "now": now, "once_declared": once_declared, "steps": STEPS, "meaning": MEANINGS}
+    context |= {"since": since(draft, seen) if seen is not None else [], "wrong": [], "typed": "", "action": None, **more}
+    return me.render("desk_draft.html", status, **context, **await beside(me, draft))
+
+
+async def beside(me: SignedIn, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft would change, beside what is held; the rows that come with it, and the passages held that it rests on."""
+    rows, before = [row_given(row, n) for n, row in enumerate(draft["rows"], 1)], await held(me, draft)
+    ids = [one for row in (*rows, before) if row for name in row.fields for one in values_in(row, name)]
+    nodes = await known(me.pages, [draft["about"], *ids])
+    return {
+        "lines": compared(before, rows[0] if rows else None, nodes),
+        "further": [(row, compared(None, row, nodes)) for row in rows[1:]],
+        "passages": passages_of(rows, nodes),
+        "node": nodes.get(draft["about"]),
+        "before": before,
+    }
 
 
 async def held(me: SignedIn, draft: Mapping[str, Any]) -> Row | None:
@@ -101,10 +96,6 @@ async def held(me: SignedIn, draft: Mapping[str, Any]) -> Row | None:
         return None
     async with me.drafts() as drafts:
         return await drafts.held(draft["about"])
-
-
-def listed(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
 
 
 def since(draft: Mapping[str, Any], seen: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from api.pages.desk import code_of, problems_in
 from api.pages.documents import desk_document, page_document
 from api.pages.known import is_id
 from api.pages.layout import READ, Mistake, Pages
-from api.pages.posted import Form, posted
+from api.pages.posted import Form, keeping, posted
 from api.pages.signed_in import OWN, fresh
 from api.personal import marks_in
 from api.quota import Turns
@@ -32,7 +32,9 @@ def add_report(router: APIRouter, pages: Pages) -> None:
 
     @router.post("/report")
     async def reported(request: Request) -> Response:
-        return await take(pages, turns, request)
+        form = await posted(request)
+        with keeping(form):
+            return await take(pages, turns, form, request.client.host if request.client else "")
 
 
 async def report_page(pages: Pages, about: str, status: int = 200, **more: Any) -> Response:
@@ -48,9 +50,8 @@ async def report_page(pages: Pages, about: str, status: int = 200, **more: Any) 
     return page
 
 
-async def take(pages: Pages, turns: Turns, request: Request) -> Response:
-    """Keep a report, once; or the form again, with why it was not kept and what was typed."""
-    form, client = await posted(request), request.client.host if request.client else ""
+async def take(pages: Pages, turns: Turns, form: Form, client: str) -> Response:
+    """Keep a client's report, once; or the form again, with why it was not kept and what was typed."""
     about, again = form.text("about"), {"typed": form.text("why"), "key": form.text("key")}
     if wrong := await wrong_with(pages, form):
         return await report_page(pages, about, 400, wrong=wrong, **again)
