@@ -119,7 +119,9 @@ def test_words_of_harm_put_safeguarding_first(office: Office, reader: Person) ->
     end = end_of(office)
     answer = reader.send("/report?about=body:school", "/report", why="The boy is scared of home, it says.")
     read = Read(answer.text).text
-    assert read.index("Safeguarding first") < read.index("Report an error") and "call 999" in read and end_of(office) == end
+    assert (
+        read.index("Safeguarding first") < read.index("Corrections are wanted") and "call 999" in read and end_of(office) == end
+    )
     again = reader.client.post("/report", data=Forms(answer.text).found["/report"])
     assert "Your report is kept" in again.text and end_of(office) != end
 
