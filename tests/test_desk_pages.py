@@ -94,7 +94,7 @@ def test_nothing_typed_is_lost_and_each_problem_stands_beside_its_field(office: 
         "id": "body:x",
         "name": HOSTILE,
         "stated_in": "passage:act-7",
-        "start": "soon",
+        "start": "2026-13-45",
         "description": "Two\nlines",
         "why": "so",
     }
@@ -105,13 +105,13 @@ def test_nothing_typed_is_lost_and_each_problem_stands_beside_its_field(office: 
     }
     author = people[Role.AUTHOR]
     unread = author.send("/drafts/new?type=Body", **typed, **more)
-    assert unread.status_code == 400 and "Further rows:2: not YAML" in Read(unread.text).text
+    assert unread.status_code == 400 and "further rows:2: not YAML" in Read(unread.text).text
     answer = author.send("/drafts/new?type=Body", **typed, **{**more, "further": ""})
     kept = Forms(answer.text).found["/drafts/new"]
     assert {name: kept[name] for name in (*typed, *more)} == {**typed, **more, "further": ""}
     problems = dict(re.findall(r'id="([\w.]+)-mistake">Problem: ([^<]*)<', answer.text))
     assert answer.status_code == 400 and set(problems) == {"start", "passage.source", "passage.locator"}
-    assert problems["passage.source"] == "is missing; add it" and "`soon` will not do" in problems["start"]
+    assert problems["passage.source"] == "is missing; add it" and "`2026-13-45` will not do" in problems["start"]
     assert HOSTILE not in answer.text and end_of(office) == before
 
 

@@ -49,6 +49,14 @@ class Box:
         return [part.strip() for part in parts if part.strip()]
 
     @property
+    def as_day(self) -> bool:
+        """Whether it is shown as a day: a browser drops what is none."""
+        try:
+            return self.kind == "day" and (not self.value or bool(date.fromisoformat(self.value)))
+        except ValueError:
+            return False
+
+    @property
     def field(self) -> str:
         return self.name.rpartition(".")[2]
 
