@@ -20,6 +20,7 @@ from api.pages.documents import worth_warming
 from api.pages.routes import page_routes
 from api.quota import Quotas
 from api.reader import Reader
+from api.sessions import Sessions
 from api.warm import keep_warm
 from graph.places import home_folder
 
@@ -37,7 +38,7 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
 
     `quotas` counts what each client of GraphQL takes of the server's time.
     """
-    executor = Executor(reader)
+    executor, keys = Executor(reader), Keys(home_folder() / "keys.sqlite")
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -48,11 +49,11 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
         await reader.stop()
 
     app = FastAPI(title="Provision Graph", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.executor = executor
+    app.state.executor, app.state.sessions = executor, Sessions(keys)
     app.include_router(state_routes(reader))
-    app.include_router(graphql_routes(executor, Keys(home_folder() / "keys.sqlite"), quotas or Quotas()))
+    app.include_router(graphql_routes(executor, keys, quotas or Quotas()))
     app.router.routes.append(Route("/mcp", AssistantRoute(executor)))
-    app.include_router(page_routes(executor))
+    app.include_router(page_routes(executor, app.state.sessions))
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
 
@@ -60,7 +61,8 @@ def create_app(reader: Reader, warm: bool = True, quotas: Quotas | None = None) 
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
         """Every answer forbids what no page of ours needs: other hosts, frames, inline script."""
         response = await call_next(request)
-        response.headers.update(SECURITY)
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
         return response
 
     return app

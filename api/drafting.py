@@ -122,7 +122,9 @@ def resolve_drafts() -> Callable[..., Any]:
         first, after = paging(given)
         states = [str(state) for state in given["state"] or DraftState]
         async with opened(info.context) as drafts:
-            total, page, more = await drafts.listed(states, first or MOST, int(list(after)[0]) if after else None)
+            total, page, more = await drafts.listed(
+                states, first or MOST, int(list(after)[0]) if after else None, given["writer"]
+            )
             nodes = [told(entries, entries[-1].number) for entries in page]
         end = [page[-1][-1].number] if page and more else None
         return {"nodes": nodes, "total_count": total, "end_cursor": end}
@@ -200,7 +202,10 @@ def declare_reading(builder: Any, query: type) -> None:
     states = argument(
         "state", Optional[GenericAlias(list, (listed(DraftState),))], "The states that are wanted; all unless said.", None
     )
+    writer = argument(
+        "writer", Optional[str], "Only those that whoever has the key of this name wrote in; all unless said.", None
+    )
     first = argument("first", int, "How many a page holds, 100 at most.", 20)
     after = argument("after", Optional[CursorScalar], "The `endCursor` of the page before.", None)
     about = "Drafts, the one changed last first. By POST, for the role author and those above it."
-    declare(query, "drafts", page, about, with_arguments(resolve_drafts(), page, [states, first, after]))
+    declare(query, "drafts", page, about, with_arguments(resolve_drafts(), page, [states, writer, first, after]))

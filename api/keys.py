@@ -109,11 +109,15 @@ class Keys:
 
     def of(self, key: str) -> Key | None:
         """Whose key this is; None where it is nobody's, or was revoked."""
+        return self.of_fingerprint(fingerprint(key))
+
+    def of_fingerprint(self, known: str) -> Key | None:
+        """Whose key has this fingerprint; None where it is nobody's, or was revoked."""
         if not self.path.exists():
             return None
         query = "SELECT name, role, made_at, revoked_at FROM keys WHERE fingerprint = ? AND revoked_at IS NULL"
         with self.table() as held:
-            row = held.execute(query, (fingerprint(key),)).fetchone()
+            row = held.execute(query, (known,)).fetchone()
         return Key(row[0], Role(row[1]), row[2], row[3]) if row else None
 
 

@@ -1,5 +1,5 @@
 """How much of the server's time one client may take: by the seconds its requests took, so that many small ones and a few
-large ones are held to the same."""
+large ones are held to the same. And how often it may do what nobody needs to do often."""
 
 import math
 import time
@@ -60,3 +60,31 @@ class Quotas:
         again = math.ceil(spent * policy.window / policy.seconds)
         left = max(0, math.floor(policy.seconds - spent))
         return {"RateLimit-Policy": policy.header, "RateLimit": f'"time";r={left};t={again}'}
+
+
+@dataclass
+class Turns:
+    """How often each client did something of late, of which it may do so much in each window. Kept in memory alone."""
+
+    most: int
+    window: int
+    """Seconds."""
+    clock: Callable[[], float] = time.monotonic
+    taken: dict[str, list[float]] = field(default_factory=dict)
+    """When each client did it, the last time at the end."""
+
+    def wait(self, client: str) -> int:
+        """Whole seconds until a client may do it again; 0 where it may now."""
+        recent = self.recent(client)
+        return max(1, math.ceil(recent[-self.most] + self.window - self.clock())) if len(recent) >= self.most else 0
+
+    def take(self, client: str) -> None:
+        """Note that a client did it."""
+        now = [*self.recent(client), self.clock()]
+        self.taken.pop(client, None)
+        self.taken[client] = now
+        while len(self.taken) > MOST_CLIENTS:
+            del self.taken[next(iter(self.taken))]
+
+    def recent(self, client: str) -> list[float]:
+        return [at for at in self.taken.get(client, ()) if self.clock() - at < self.window]

@@ -45,6 +45,9 @@ class Opened:
 class Reader:
     """Opens the current release, follows it, and hands it to requests."""
 
+    keeps_drafts = False
+    """Whether drafts are kept beside what it reads."""
+
     def __init__(self, deadline: float = DEADLINE) -> None:
         self.deadline = deadline
         self.opened: Opened | None = None
@@ -128,6 +131,8 @@ class EmbeddedReader(Reader):
 
     Given an engine it uses that one and leaves it running; otherwise it starts one of its own.
     """
+
+    keeps_drafts = True
 
     def __init__(
         self,

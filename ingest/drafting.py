@@ -29,6 +29,7 @@ from ingest.drafts import (
     begun,
     declared,
     done,
+    sealed,
     within_measure,
 )
 from ingest.journal import BEGINNING, Entry, Fields, Journal, JournalError, Subject, canonical, come_to, fingerprint, following
@@ -37,7 +38,10 @@ from ingest.rows import Problem, Row
 FOLDER = "drafts"
 MOST_REPORTS = 500
 """Readers' reports that may await a reviewer at once: nobody needs a key to send one."""
-LISTED = "MATCH (d:Draft) WHERE d.state IN $states RETURN d.id AS id, d.changed AS changed ORDER BY d.changed DESC"
+LISTED = """
+MATCH (d:Draft) WHERE d.state IN $states AND ($writer IS NULL OR $writer IN d.writers)
+RETURN d.id AS id, d.changed AS changed ORDER BY d.changed DESC
+"""
 APPROVED = {"state": State.APPROVED.value}
 BATCH = 500
 """Entries written in one transaction when the database is built anew."""
@@ -84,13 +88,13 @@ class Asked:
 
 
 class Judge(Protocol):
-    """What knows the rows that are held: the source files with the drafts that were published before."""
+    """What reads drafts on top of the source files and the drafts that were published before."""
 
     def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
-        """What the check finds wrong with drafts, put on top of what is held."""
+        """What the check finds wrong with drafts."""
 
-    def instead(self, before: list[Fields], about: str) -> str:
-        """The fingerprint of the row that a draft is about, as it is held now; nothing where none is."""
+    def held(self, before: list[Fields], node_id: str) -> Row | None:
+        """The row that is held under an id."""
 
 
 Work = Callable[[datetime], Awaitable[list[Entry]]]
@@ -189,8 +193,7 @@ class Drafts:
 
     async def allowed(self, asked: Asked, subject: Subject, now: datetime) -> None:
         """See that who asks may do this to a draft as it is. Raises Conflict or Forbidden."""
-        of_reviewer = (await self.subject(reviewer(asked.who))).fields or {}
-        declared_on = of_reviewer.get("declared_on", "")
+        declared_on = await self.declared_on(asked.who)
         allowed(asked.action, subject.fields or {}, subject.revision, asked.who, asked.why, declared_on, now.date())
 
     async def new(self, asked: Asked) -> Fields:
@@ -205,6 +208,20 @@ class Drafts:
             raise DraftError("too many reports await their reviewers; send this one in another way, or later")
         return draft
 
+    async def published(self) -> list[Fields]:
+        """The drafts that were published, in the order in which they were."""
+        cypher = "MATCH (d:Draft {state: $state}) RETURN d {.about, .kind, .rows} AS draft ORDER BY d.changed"
+        rows = await self.graph.read(cypher, {"state": State.PUBLISHED.value})
+        return [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
+
+    async def held(self, node_id: str) -> Row | None:
+        """The row held under an id as it is written, the drafts published since put on top; None where there is none."""
+        return await asyncio.to_thread(self.judge.held, await self.published(), node_id)
+
+    async def declared_on(self, who: str) -> str:
+        """The day on which somebody last declared their interests; nothing where they never did."""
+        return str(((await self.subject(reviewer(who))).fields or {}).get("declared_on", ""))
+
     async def judged(self, drafts: list[Fields]) -> None:
         """See that drafts would pass the check of the source files. Raises Faulty."""
         if problems := await asyncio.to_thread(self.judge, await self.published(), drafts):
@@ -212,15 +229,7 @@ class Drafts:
 
     async def instead(self, draft: Fields) -> Fields:
         """The row in whose place a draft would stand, by its fingerprint: its writer saw that one, and no later one."""
-        if draft["kind"] == Kind.ADDITION.value:
-            return {}
-        return {"instead": await asyncio.to_thread(self.judge.instead, await self.published(), draft["about"])}
-
-    async def published(self) -> list[Fields]:
-        """What was published, in the order in which it was."""
-        cypher = "MATCH (d:Draft {state: $state}) RETURN d {.about, .kind, .rows} AS draft ORDER BY d.changed"
-        rows = await self.graph.read(cypher, {"state": State.PUBLISHED.value})
-        return [row["draft"] | {"rows": json.loads(row["draft"]["rows"])} for row in rows]
+        return {} if draft["kind"] == Kind.ADDITION.value else {"instead": sealed(await self.held(draft["about"]))}
 
     async def keep(self, entries: list[Entry]) -> list[Entry]:
         """Write entries into the database, then into the file. Raises Conflict where others were written meanwhile."""
@@ -277,9 +286,14 @@ class Drafts:
         """Everything that was done to a draft or a reviewer, in order."""
         return await self.entries("MATCH (e:Entry)-[:OF]->(:Subject {id: $id})", id=named)
 
-    async def listed(self, states: list[str], first: int, after: int | None) -> tuple[int, list[list[Entry]], bool]:
-        """How many drafts are in some states, one page of them, the one changed last first, and whether more follow."""
-        rows = await self.graph.read(LISTED, {"states": states})
+    async def listed(
+        self, states: list[str], first: int, after: int | None, writer: str | None = None
+    ) -> tuple[int, list[list[Entry]], bool]:
+        """How many drafts are in some states, one page of them, the one changed last first, and whether more follow.
+
+        Given a writer, only those that they wrote in.
+        """
+        rows = await self.graph.read(LISTED, {"states": states, "writer": writer})
         page = [row["id"] for row in rows if after is None or row["changed"] < after]
         return len(rows), [await self.entries_of(name) for name in page[:first]], len(page) > first
 

@@ -9,7 +9,7 @@ from graph.fields import words
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
-from ingest.journal import Fields
+from ingest.journal import Fields, fingerprint
 from ingest.rows import Problem, Row
 
 MOST_ROWS = 50
@@ -195,6 +195,11 @@ def holds(declared_on: str, today: date) -> bool:
 def plain(rows: tuple[Row, ...]) -> list[list[Any]]:
     """Rows as JSON holds them: of each its type and its fields."""
     return [[row.type, row.fields] for row in rows]
+
+
+def sealed(row: Row | None) -> str:
+    """The fingerprint of a row as written; nothing of none."""
+    return fingerprint([row.type, row.fields]) if row else ""
 
 
 def rows_of(fields: Fields, file: str) -> tuple[Row, ...]:

@@ -14,8 +14,8 @@ from graph.releases import replace
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from ingest.check import Checked, check, files_digest, in_place, judged
-from ingest.drafts import rows_of
-from ingest.journal import Entry, Fields, Journal, Subject, applied, fingerprint
+from ingest.drafts import rows_of, sealed
+from ingest.journal import Entry, Fields, Journal, Subject, applied
 from ingest.rows import Dataset, Problem, Row, hint
 
 FOLDER = "published"
@@ -38,38 +38,33 @@ class Judge:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.digest, self.held = "", Checked([], {}, [])
+        self.digest, self.files = "", Checked([], {}, [])
 
     def __call__(self, before: list[Fields], drafts: list[Fields]) -> list[Problem]:
         """What is wrong with drafts, the one after the other put on top of what was published before."""
-        self.read()
-        if self.held.problems:
+        files = self.read()
+        if files.problems:
             return [Problem("", 0, "the source files have problems, so nothing can be proposed; run `provision check`")]
         for number, draft in enumerate(drafts):
             held = self.rows([*before, *drafts[:number]])
             if problem := misplaced(draft, held) or overtaken(draft, held):
                 return [problem]
-        return judged([*self.held.datasets, dataset_of([*before, *drafts])], known=self.held).problems
+        return judged([*files.datasets, dataset_of([*before, *drafts])], known=files).problems
 
-    def instead(self, before: list[Fields], about: str) -> str:
-        """The fingerprint of the row that a draft is about, as it is held now; nothing where none is."""
-        self.read()
-        return sealed(self.rows(before).get(about))
-
-    def read(self) -> None:
-        """The source files, read again where they changed."""
-        digest = files_digest(self.folder)
-        if digest != self.digest:
-            self.digest, self.held = digest, check(self.folder)
+    def held(self, before: list[Fields], node_id: str) -> Row | None:
+        """The row under an id as it is written, what was published before put on top; None where there is none."""
+        return self.rows(before).get(node_id)
 
     def rows(self, published: list[Fields]) -> dict[str, Row]:
-        """The rows that are held, with drafts put on top of the source files."""
-        return in_place([*self.held.datasets, dataset_of(published)])[0]
+        """The rows that are held by id, what was published put on top of the source files."""
+        return in_place([*self.read().datasets, dataset_of(published)])[0]
 
-
-def sealed(row: Row | None) -> str:
-    """The fingerprint of a row as written; nothing of none."""
-    return fingerprint([row.type, row.fields]) if row else ""
+    def read(self) -> Checked:
+        """The source files as they are now."""
+        digest = files_digest(self.folder)
+        if digest != self.digest:
+            self.digest, self.files = digest, check(self.folder)
+        return self.files
 
 
 def overtaken(draft: Fields, held: Mapping[str, Row]) -> Problem | None:

@@ -75,6 +75,7 @@ PAGES = {
     "downloads": "/downloads",
     "releases": "/releases",
     "report": "/report?about=budget:notional-sen",
+    "sign in": "/sign-in",
     "not there": "/budget/no-such-budget",
     "nowhere": "/no/such/page",
 }

@@ -1,5 +1,6 @@
 """The pages in a real Chromium: accessible, without JavaScript too, at any width, in forced colours, and from one host only."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +12,15 @@ WIDTHS = (320, 1280)
 """320 is also what a page of 1280 has at 400 %."""
 
 
+def faults_of(window: Window, axe: str) -> Any:
+    """What the accessibility checker finds wrong with the page that is open."""
+    window.run(axe)
+    return window.browser.execute_async_script(
+        "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        ".then(r => done(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200)).slice(0, 3)])))"
+    )
+
+
 CHECKED = sampled([(name, width, scripts) for name in PAGES for width in WIDTHS for scripts in (True, False)], 26)
 
 
@@ -20,12 +30,7 @@ CHECKED = sampled([(name, width, scripts) for name in PAGES for width in WIDTHS 
 def test_a_page_has_no_accessibility_fault_and_fits(window: Window, axe: str, name: str, width: int, scripts: bool) -> None:
     window.open(PAGES[name], width, scripts)
     window.scripts(True)  # the checker is one; the page was made without
-    window.run(axe)
-    faults = window.browser.execute_async_script(
-        "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        ".then(r => done(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200)).slice(0, 3)])))"
-    )
-    assert faults == []
+    assert faults_of(window, axe) == []
     assert window.run("return document.documentElement.scrollWidth") <= width
     assert window.run("return document.documentElement.lang") == "en-GB"
     hosts = window.run("return performance.getEntriesByType('resource').map(e => e.name)")

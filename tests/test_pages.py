@@ -192,7 +192,7 @@ def test_the_schema_is_described_type_by_type(visit) -> None:
 
 def test_how_to_report_an_error(client: httpx.Client, monkeypatch) -> None:
     page = client.get("/report", params={"about": "budget:notional-sen"}).text
-    assert "the keeper of this service" in page and page.count("<form") == 1  # the search box alone
+    assert "the keeper of this service" in page and page.count("<form") == 2  # the search box, and the report
     monkeypatch.setenv("PROVISION_REPORT", "mailto:keeper@example.org")
     page = client.get("/report?about=budget:notional-sen").text
     assert 'href="mailto:keeper@example.org?subject=Error%20in%20budget%3Anotional-sen"' in page

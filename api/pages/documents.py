@@ -91,6 +91,17 @@ def page_document(name: str) -> str:
     return f"{text}\n{cited()}" if "...Cited" in text else text
 
 
+@cache
+def desk_document(name: str) -> str:
+    """A fixed document of the pages for drafts: `documents/desk_<name>.graphql`; of an action that takes words alone, derived."""
+    text = written(f"desk_{name}")
+    if text is None:
+        given = "key: $key, draft: $draft, revision: $revision, why: $why"
+        declared = "$key: ID!, $draft: ID!, $revision: Int!, $why: String!"
+        text = f"mutation Desk({declared}) {{ done: {camel(name)}({given}) {{ id revision }} }}"
+    return f"{text}\n{cited()}" if "...Cited" in text else text
+
+
 PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "search": {"text": "plan"},
     "money": {},

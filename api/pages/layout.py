@@ -14,20 +14,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.execute import Executor
 from api.pages.review import RULE, review_said
+from api.sessions import Sessions
 from api.wording import day, money, node_path, phrase, title
 
 HERE = Path(__file__).parent.parent
 READ = ["GET", "HEAD"]
 """How a page is asked for."""
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-CODES = {"NOT_KNOWN": 400, "TOO_SLOW": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
+CODES = {"FORBIDDEN": 403, "CONFLICT": 409, "NOT_KNOWN": 400, "TOO_SLOW": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
 """The HTTP status of a page that meets an error of ours; any other is the fault of the address asked for."""
 COERCED = re.compile(r"^Variable '\$\w+' got invalid value (?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\S+); ?")
 TITLES = {
     400: "There is a problem with what was asked",
-    403: "This is not done from elsewhere",
+    403: "You may not do this",
     404: "There is no such page",
     408: "What was sent took too long to come",
+    409: "This has changed meanwhile",
     413: "What was sent is too long",
     415: "What was sent is not of a kind that is read here",
     500: "Something went wrong",
@@ -51,6 +53,16 @@ class PageProblem(Exception):
     mistakes: list[Mistake] = field(default_factory=list)
     near: list[tuple[str, str]] = field(default_factory=list)
     """Pages that may have been meant: (path, name)."""
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    """What had been typed into a form that could not be taken: (name, text)."""
+
+
+class Instead(Exception):
+    """Another answer than the page that was asked for."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,8 @@ def environment() -> Environment:
 class Pages:
     """Renders pages in the layout, and asks GraphQL for what stands on them."""
 
-    def __init__(self, executor: Executor) -> None:
-        self.executor = executor
+    def __init__(self, executor: Executor, sessions: Sessions) -> None:
+        self.executor, self.sessions = executor, sessions
         self.templates = environment()
 
     @property
@@ -141,6 +153,8 @@ def page_route(pages: Pages) -> type[APIRoute]:
                     return await answer(request)
                 except PageProblem as problem:
                     return pages.problem(problem)
+                except Instead as instead:
+                    return instead.response
 
             return handle
 

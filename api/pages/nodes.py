@@ -8,14 +8,17 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from api.documents import OURS
+from api.keys import may
 from api.pages.documents import links_document, list_document, node_document
 from api.pages.form import summary
 from api.pages.layout import Mistake, PageProblem, Pages, node_path, title
 from api.pages.names import Names
 from api.pages.records import NAMES, cited
 from api.pages.shown import field_shown
+from api.pages.signed_in import OWN, session_of
 from graph.fields import camel, conditions, links, snake, values, words
 from graph.schema import NODE_TYPES, Node, Sourced, Standing, model_of, reverse_links
+from graph.schema.drafts import DraftAction as Action
 from queries.asking import labels_of, nearest
 from queries.question import Question, questions
 
@@ -73,7 +76,11 @@ async def node_page(pages: Pages, names: Names, label: str, slug: str, request: 
         "forms": {NAMES[ending]: f"{node_path(node_id)}.{ending}" for ending in NAMES},
         "query": f"/explore?{urlencode({'query': QUERY % node_id})}",
     }
-    return pages.render("node.html", node=node, kind=kind_of(model), about=node_id, **context)
+    session = session_of(pages, request)
+    proposes = session is not None and may(session.key.role, Action.PROPOSE) and not context["older"]
+    page = pages.render("node.html", node=node, kind=kind_of(model), about=node_id, proposes=proposes, **context)
+    page.headers.update(OWN if session else {})
+    return page
 
 
 def kind_of(model: type[Node]) -> dict[str, Any]:

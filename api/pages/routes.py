@@ -1,9 +1,6 @@
 """Pages: server-rendered and readable without JavaScript. Each asks the same GraphQL as everyone else."""
 
-import os
-import re
 from functools import partial
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,8 +8,8 @@ from api.execute import Executor
 from api.pages.ask import ask_answer, ask_page, figures_page
 from api.pages.authors import add_authors
 from api.pages.commissioners import add_commissioners
+from api.pages.desk_routes import add_desk
 from api.pages.docs import add_docs
-from api.pages.documents import page_document
 from api.pages.downloads import question_file
 from api.pages.explorer import explorer_answer, explorer_page, schema_page
 from api.pages.files import add_files
@@ -26,9 +23,12 @@ from api.pages.questions import question_page
 from api.pages.records import record_file
 from api.pages.reference import add_reference
 from api.pages.releases import add_releases
+from api.pages.reporting import add_report
 from api.pages.search import search_page
 from api.pages.senco import senco_page
 from api.pages.sheet import sheet_file, sheet_page
+from api.pages.sign_in import add_sign_in
+from api.sessions import Sessions
 from graph.schema import NODE_TYPES
 from queries.box.understand import LONGEST
 from queries.question import questions
@@ -47,12 +47,11 @@ WORKED = {
 """Questions asked on the front page: in words, and as an address asks them."""
 ASKED_FIRST = {"needs", "phase", "setting", "plan_level", "cost"}
 """What the front page asks; the question's own page asks the rest."""
-NODE_ID = re.compile(r"[a-z-]+:[a-z0-9-]+")
 
 
-def page_routes(executor: Executor) -> APIRouter:
+def page_routes(executor: Executor, sessions: Sessions) -> APIRouter:
     """Every page. Include it after all other routes: its last answers any address that nothing else has."""
-    pages = Pages(executor)
+    pages = Pages(executor, sessions)
     names = Names(pages)
     router = APIRouter(route_class=page_route(pages), include_in_schema=False)
     add_fixed(router, pages, names)
@@ -63,6 +62,9 @@ def page_routes(executor: Executor) -> APIRouter:
     add_files(router, pages)
     add_authors(router, pages, names)
     add_packs(router, pages, names)
+    add_sign_in(router, pages)
+    add_desk(router, pages, names)
+    add_report(router, pages)
     add_releases(router, pages)
     add_reference(router, pages, names)
     for label, model in NODE_TYPES.items():
@@ -143,14 +145,8 @@ def add_sheet(router: APIRouter, pages: Pages, names: Names) -> None:
 
 
 def add_aids(router: APIRouter, pages: Pages) -> None:
-    """How to report an error, and the files that pages are made with."""
+    """The files that pages are made with."""
     get = partial(router.api_route, methods=READ)
-
-    @get("/report")
-    async def report(about: str = "") -> Response:
-        about = about if NODE_ID.fullmatch(about) else ""
-        found = (await pages.ask(page_document("report"), {"id": about}))["node"] if about else None
-        return pages.render("report.html", about=about, found=found, to=report_address(about))
 
     @get("/static/{name}")
     async def static(name: str, request: Request) -> Response:
@@ -202,11 +198,3 @@ def asset(name: str, request: Request) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type=found.media, headers=headers)
-
-
-def report_address(about: str) -> str | None:
-    """Where errors are reported, from PROVISION_REPORT: an https page, or a mailto with what it is about as its subject."""
-    to = os.environ.get("PROVISION_REPORT", "").strip()
-    if to.startswith("mailto:"):
-        return f"{to}{'&' if '?' in to else '?'}subject={quote(f'Error in {about}' if about else 'Error')}"
-    return to if to.startswith("https://") else None
