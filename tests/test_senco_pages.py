@@ -209,14 +209,14 @@ def test_a_facet_leads_to_as_many_as_it_says(ask: Any, given: dict[str, str]) ->
 def test_the_page_counts_and_each_button_leads_to_as_many(client: httpx.Client) -> None:
     page = client.get("/senco?phase=phase:year-4").text
     buttons = re.findall(r'name="to" value="([^"]+)">[^<]+<span class="count">(\d+)<', page)
-    assert {to.partition("=")[0] for to, _ in buttons} == {"layer", "need", "phase", "setting", "role"}
+    assert {to.partition("=")[0] for to, _ in buttons} == {"layer", "need", "phase", "setting", "role", "area"}
     for to, count in sampled(buttons, 6):
         answer = client.get("/senco", params={"phase": "phase:year-4", "item": CHOSEN[0], "to": to})
         assert answer.status_code == 303
         moved = answer.headers["location"]
         assert {("item", CHOSEN[0]), tuple(to.split("="))} <= set(parse_qsl(urlsplit(moved).query))
-        found = int(re.search(r'id="found">(\d+) provision', client.get(moved).text)[1])  # type: ignore[index]
-        assert found == int(count)
+        counted = r"(\d+) of its own" if to.startswith("area=") else r'id="found">(\d+) provision'
+        assert int(re.search(counted, client.get(moved).text)[1]) == int(count)  # type: ignore[index]
 
 
 def test_what_was_ticked_stays_and_goes_to_the_sheet(client: httpx.Client) -> None:

@@ -104,6 +104,7 @@ def desk_document(name: str) -> str:
 
 PAGE_DOCUMENTS: dict[str, dict[str, Any]] = {
     "search": {"text": "plan"},
+    "senco": {"first": 1},
     "money": {},
     "figures": {"area": "area:england"},
     "schemes": {"schemes": []},
@@ -166,7 +167,6 @@ def none_chosen(question: Question) -> dict[str, Any]:
 def worth_warming(schema: GraphQLSchema) -> list[tuple[str, dict[str, Any]]]:
     """The documents that pages ask, with variables that plan them; those most asked come first."""
     asked = [(question_document(q, schema), none_chosen(q)) for q in questions().values()]
-    asked.append((written("senco") or "", {"first": 1}))
     nodes = [(node_document(label), {"id": f"{model.prefix}:none"}) for label, model in NODE_TYPES.items()]
     lists = [(list_document(label), {"standing": ["MADE"]}) for label in NODE_TYPES]
     own = [(page_document(name), variables) for name, variables in PAGE_DOCUMENTS.items()]

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.pages.documents import cited, written
+from api.pages.documents import page_document
 from api.pages.layout import Mistake, PageProblem, Pages
 from api.pages.names import Names
 from api.pages.sheet import NARROWED_BY, Chosen, chosen_in, sheet_answer
@@ -94,7 +94,7 @@ async def senco_page(pages: Pages, names: Names, request: Request) -> Response:
     variables = {**chosen.narrowed, "first": A_PAGE, "after": after}
     if "layer" in chosen.narrowed:
         variables["layer"] = layer_in(chosen.narrowed["layer"])
-    found = (await pages.ask(f"{written('senco')}\n{cited()}", variables))["ordinarilyAvailable"]
+    found = (await pages.ask(page_document("senco"), variables))["ordinarilyAvailable"]
     ids = tuple(one["id"] for one in found["provisions"]["nodes"])
     items = by_item(sheet_rows(await sheet_answer(pages, ids, chosen.asked))) if ids else []
     known = {one.id: one.name for one in await names.of("Provision")}
