@@ -83,8 +83,9 @@ def test_a_formula_is_told_by_its_sheet_and_cell(client: httpx.Client) -> None:
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.test"}, 403),
         ({"Origin": "null"}, 403),
-        ({"Sec-Fetch-Site": "none"}, 400),
-        ({}, 400),
+        ({"Sec-Fetch-Site": "none"}, 403),
+        ({}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 400),
     ],
 )
 def test_no_other_site_sends_a_file_here(client: httpx.Client, headers: dict[str, str], status: int) -> None:

@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
@@ -17,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from api.pages.downloads import attached
 from api.pages.layout import READ, Mistake, PageProblem, Pages
 from api.pages.names import Names
+from api.pages.posted import ELSEWHERE, from_here
 from graph.places import home_folder
 from ingest.check import ENDINGS
 from ingest.publish import published
@@ -52,7 +52,7 @@ def add_packs(router: APIRouter, pages: Pages, names: Names) -> None:
     @router.post("/packs/check")
     async def check(request: Request) -> Response:
         if not from_here(request):
-            raise PageProblem(403, [Mistake("Another site sent this file here. Send it from this page yourself.")], NEAR)
+            raise PageProblem(403, [Mistake(ELSEWHERE)], NEAR)
         try:
             async with asyncio.timeout(SENT_WITHIN):
                 name, content = await sent(request)
@@ -82,14 +82,6 @@ async def template_file(names: Names, area: str) -> Response:
     except ValueError as error:
         raise PageProblem(404, [Mistake(f"{str(error)[:1].upper()}{str(error)[1:]}.")], [("/packs", "Choose the area")]) from None
     return attached("xlsx", "template", content)
-
-
-def from_here(request: Request) -> bool:
-    """Whether a page of ours sent this, or no page at all, as far as the browser says."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site:
-        return site in ("same-origin", "none")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 async def sent(request: Request) -> tuple[str, bytes]:
