@@ -200,6 +200,7 @@ ASKED_OTHERWISE = {
     "sheet",
     "evidence_compared",
     "guide_coverage",
+    "local_offers_compared",
     *OVERVIEWS,
 }
 """Questions that no rule asks: one that signs ask, and those that want figures or a choice from a list."""
