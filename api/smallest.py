@@ -14,6 +14,7 @@ GIVEN: dict[str, Any] = {
         "allocation:early-years-block-england-2023-24-before-deductions",
     ],
     "area": "area:373",
+    "areas": ["area:801", "area:373"],
     "arrangement": "arrangement:sen-support",
     "body": "body:local-authority",
     "budget": "budget:notional-sen",
