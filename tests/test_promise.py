@@ -87,7 +87,7 @@ def test_each_promise_in_the_history_keeps_the_one_before() -> None:
         return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout
 
     try:
-        commits = git("log", "-10", "--format=%H", "--", "api/schema.graphql").split()
+        commits = git("log", "-10", "--first-parent", "--format=%H", "--", "api/schema.graphql").split()
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs git and this project's history")
     texts = [git("show", f"{commit}:api/schema.graphql") for commit in commits[::-1]] + [PROMISED.read_text(encoding="utf-8")]
