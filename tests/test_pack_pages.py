@@ -100,11 +100,11 @@ def test_what_is_no_file_is_refused_in_words(client: httpx.Client) -> None:
         answer = send(client, name, content)
         assert answer.status_code == 400 and answer.headers["content-type"].startswith("text/html")
     assert "Choose a file that ends in .yml, .ttl, .jsonld, .xlsx." in send(client, "pack.docx", b"x").text
-    assert client.post("/packs/check", data={"pack": "x"}).status_code == 415
+    assert client.post("/packs/check", data={"pack": "x"}, headers=FROM_HERE).status_code == 415
     broken = {"Content-Type": "multipart/form-data"}
-    assert client.post("/packs/check", content=b"x", headers=broken).status_code == 400
+    assert client.post("/packs/check", content=b"x", headers=broken | FROM_HERE).status_code == 400
     two = [("pack", ("a.yml", b"x")), ("pack", ("b.yml", b"x"))]
-    assert client.post("/packs/check", files=two).status_code == 400
+    assert client.post("/packs/check", files=two, headers=FROM_HERE).status_code == 400
     assert client.get("/packs/check").status_code == 404
 
 
@@ -116,7 +116,8 @@ def test_a_file_too_long_is_refused_in_words(client: httpx.Client) -> None:
         for _ in range(40):
             yield b"#" * 1_000_000
 
-    answer = client.post("/packs/check", content=parts(), headers={"Content-Type": "multipart/form-data; boundary=x"})
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = client.post("/packs/check", content=parts(), headers=form | FROM_HERE)
     assert answer.status_code == 413 and "The file is over 20 MB, which is the most that is read." in answer.text
     assert "What was sent is too long" in answer.text
 

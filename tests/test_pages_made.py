@@ -53,7 +53,7 @@ def test_a_page_is_whole_small_and_needs_no_script(visit, path: str) -> None:
     assert len(ids) == len(set(ids))
     named = {attrs["for"] for tag, attrs in read.tags if tag == "label" and "for" in attrs}
     typed = [(tag, attrs) for tag, attrs in read.tags if tag in ("select", "textarea", "input")]
-    controls = {attrs["id"] for _, attrs in typed if attrs.get("type") != "checkbox"}
+    controls = {attrs["id"] for _, attrs in typed if attrs.get("type") not in ("checkbox", "hidden")}
     assert controls == named
     assert len(page.encode()) <= MOST_BYTES
     assert "England only; not legal advice." in read.text
