@@ -146,7 +146,7 @@ def test_every_document_worth_warming_holds_to_the_schema(served) -> None:
     documents = worth_warming(executor.schema._schema)
     for document, _ in documents:
         assert executor.document(document)[1] == [], document
-    assert len(documents) == 2 * len(NODE_TYPES) + len(questions()) + 2 + len(PAGE_DOCUMENTS)
+    assert len(documents) == 2 * len(NODE_TYPES) + len(questions()) + 1 + len(PAGE_DOCUMENTS)
 
 
 def test_a_nodes_document_asks_every_link_both_ways() -> None:
