@@ -20,10 +20,17 @@ CARD = {
     "arrangement": {"name": "A"},
     "fit": "APPLIES",
     "roles": [
-        {"role": "DELIVERS", "outcome": "SILENT", "responsibilities": [], "denials": []},
-        {"role": "FUNDS", "outcome": "STATED", "responsibilities": [PAYS], "denials": [{"paidFrom": {"name": "Another"}}]},
+        {"role": "DELIVERS", "outcome": "SILENT", "responsibilities": [], "local": [], "denials": []},
+        {
+            "role": "FUNDS",
+            "outcome": "STATED",
+            "responsibilities": [PAYS],
+            "local": [],
+            "denials": [{"paidFrom": {"name": "Another"}}],
+        },
     ],
-    "payers": [{"responsibility": {"id": "responsibility:r"}, "sum": "6000.00", "whyNoSum": None}],
+    "local": [],
+    "payers": [{"responsibility": {"id": "responsibility:r"}, "local": None, "sum": "6000.00", "whyNoSum": None}],
 }
 
 
