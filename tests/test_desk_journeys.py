@@ -9,8 +9,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from test_browser import faults_of
-from test_drafting import Office
-from visiting import office_in
+from test_drafting import Office, office_in
 
 from api.keys import Role
 from graph.engine import Engine

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from reading import HOSTILE, MOST_BYTES, Read
-from test_drafting import Office
-from visiting import Forms, Person, end_of, office_in
+from test_drafting import Office, office_in
+from visiting import Forms, Person, end_of
 
 from api.keys import Role, may
 from graph.engine import Engine

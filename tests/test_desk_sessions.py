@@ -9,8 +9,8 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 from reading import Read
-from test_drafting import Office
-from visiting import SAME, Person, end_of, office_in
+from test_drafting import Office, office_in
+from visiting import SAME, Person, end_of
 
 from api.app import create_app
 from api.keys import Keys, Role

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,22 @@ class Office:
         return self.send(role, query, draft=draft, revision=revision, why=why)
 
 
-@pytest.fixture(scope="module")
-def office(home: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(engine, tmp_path_factory.mktemp("office"))
+@contextmanager
+def office_in(engine: Engine, folder: Path) -> Iterator[Office]:
+    """The application over a small catalogue of its own, for as long as it is wanted."""
+    office = Office(engine, folder)
     yield office
     office.client.close()
     opened = office.served.reader.opened
     office.served.stop()
     if opened is not None and opened.folder is not None:
         engine.close(opened.folder)
+
+
+@pytest.fixture(scope="module")
+def office(home: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office_in(engine, tmp_path_factory.mktemp("office")) as office:
+        yield office
 
 
 DECLARE = 'mutation ($key: ID!) { declareInterests(key: $key, why: "none") { name interests declaredOn lapsesOn } }'

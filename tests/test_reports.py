@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import HOSTILE, Read
 from test_desk_sessions import shapes
-from test_drafting import Office
-from visiting import SAME, Forms, Person, end_of, office_in
+from test_drafting import Office, office_in
+from visiting import SAME, Forms, Person, end_of
 
 from api.keys import Role
 from api.personal import marks_in

@@ -1,16 +1,12 @@
 """How the tests use the pages for drafts: somebody signed in, and the forms they find."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html.parser import HTMLParser
-from pathlib import Path
 
 import httpx
 from reading import Read
 from test_drafting import Office
 
 from api.keys import Role
-from graph.engine import Engine
 from ingest.journal import Journal
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -81,18 +77,6 @@ class Person:
         read = Read(self.client.get(path).text)
         ends = [*read.all("action"), *read.all("href")]
         return {end.rpartition("/")[2] for end in ends if end.startswith(f"{path}/")}
-
-
-@contextmanager
-def office_in(engine: Engine, folder: Path) -> Iterator[Office]:
-    """The application over a small catalogue of its own, for as long as it is wanted."""
-    office = Office(engine, folder)
-    yield office
-    office.client.close()
-    opened = office.served.reader.opened
-    office.served.stop()
-    if opened is not None and opened.folder is not None:
-        engine.close(opened.folder)
 
 
 def end_of(office: Office) -> str:
