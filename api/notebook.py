@@ -30,7 +30,7 @@ from graph.knowledge_graph import Unavailable
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import RECORD_TYPES
 from graph.schema.cards import Fit
-from queries.asking import ASKABLE, NotKnown, Vocabulary, askable, bound, vocabulary_of
+from queries.asking import ASKABLE, VALIDITIES, NotKnown, Vocabulary, askable, bound, vocabulary_of
 from queries.compile import Chosen, Selection, ask, page_type
 from queries.question import Column, Question, questions
 
@@ -56,7 +56,7 @@ def answer(graph: py2neo.Graph, question: str, **given: Any) -> pandas.DataFrame
     if question not in questions():
         raise NotKnown(f"there is no question {question!r}; ask one of {', '.join(questions())}")
     asked = questions()[question]
-    names = vocabulary_of(read(graph, ASKABLE, {"labels": sorted(askable())}))
+    names = vocabulary_of(read(graph, ASKABLE, {"labels": sorted(askable())}), read(graph, VALIDITIES, {}))
     found = list(pages(graph, asked, understood(asked, given), names))
     (release,) = read(graph, "MATCH (r:Release) RETURN r.id AS id", {})
     main = main_column(asked)

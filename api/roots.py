@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from graphql import GraphQLError, GraphQLResolveInfo, get_named_type
@@ -14,7 +13,7 @@ from api.notes import difference_between, history, note_told
 from api.selection import MOST, Selector, paging
 from api.understood import understanding
 from graph.schema import NODE_TYPES
-from queries.asking import NotKnown, bound
+from queries.asking import NotKnown, bound, moment
 from queries.compile import Chosen, Selection, all_nodes, ask, each_node, one_node
 from queries.narrowing import tests
 from queries.question import Question, questions
@@ -71,7 +70,7 @@ def resolve_list(label: str) -> Callable[..., Any]:
         order = (str(given["order_by"]), given["descending"]) if given.get("order_by") else None
         chosen = Chosen("", "", first, after, selected(info._raw_info), where, order)
         async with info.context.at(given.get("release")) as context:
-            rows = await context.read(all_nodes(label, chosen, moment(given)))
+            rows = await context.read(all_nodes(label, chosen, moment(given, context.vocabulary)))
         return rows[0]["answer"]
 
     return resolve
@@ -81,9 +80,9 @@ def resolve_node() -> Callable[..., Any]:
     """The resolver of a node by its id."""
 
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
-        statement = one_node(given["id"], selected(info._raw_info), moment(given))
         async with info.context.at(given.get("release")) as context:
-            rows = await context.read(statement)
+            when = moment(given, context.vocabulary)
+            rows = await context.read(one_node(given["id"], selected(info._raw_info), when))
         return rows[0]["answer"] if rows else None
 
     return resolve
@@ -95,9 +94,10 @@ def resolve_nodes() -> Callable[..., Any]:
     async def resolve(info: Info[Context, None], **given: Any) -> Any:
         if len(given["ids"]) > MOST:
             raise GraphQLError(f"ids are {len(given['ids'])}; give {MOST} at most")
-        statement = each_node(given["ids"], selected(info._raw_info), moment(given))
         async with info.context.at(given.get("release")) as context:
-            return [row["answer"] for row in await context.read(statement)]
+            when = moment(given, context.vocabulary)
+            rows = await context.read(each_node(given["ids"], selected(info._raw_info), when))
+        return [row["answer"] for row in rows]
 
     return resolve
 
@@ -152,8 +152,3 @@ def resolve_note() -> Callable[..., Any]:
         return note_told(older, newer, note, first or MOST, list(after) if after else None)
 
     return resolve
-
-
-def moment(given: dict[str, Any]) -> dict[str, Any]:
-    """The day and the standings that count."""
-    return {"on": given.get("on") or date.today(), "standing": [str(standing) for standing in given["standing"]]}

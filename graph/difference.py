@@ -10,8 +10,9 @@ from graph.knowledge_graph import GraphError, KnowledgeGraph
 from graph.schema import BASES, Release
 from graph.searched import indexes
 from graph.stored import Stored, constraints
+from graph.validity import ALWAYS, FIELD
 
-OWN = {"id", "row_digest"}
+OWN = {"id", "row_digest", FIELD}
 """Values that are not fields of the row."""
 Row = dict[str, Any]
 """A row's fields as they are kept: a value, or for a link the ids of its targets in order. What is empty has no field."""
@@ -162,7 +163,7 @@ async def outdated(graph: KnowledgeGraph) -> list[str]:
 
 async def finish(graph: KnowledgeGraph, release: Release) -> None:
     """The one node that says which release this is, written last; then every index is waited for."""
-    row = {name: getattr(release, name) for name in values(Release) if getattr(release, name) is not None}
+    row = {name: getattr(release, name) for name in values(Release) if getattr(release, name) is not None} | {FIELD: ALWAYS}
     await graph.write("UNWIND $rows AS row CREATE (n:Node:Release) SET n = row", [row])
     await graph.declare("CALL db.awaitIndexes(300)")
     unready = await graph.read("SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' RETURN name", {})

@@ -11,6 +11,7 @@ from typing import Any
 from graph.fields import Condition, links, relationship, values
 from graph.schema import BASES, NODE_TYPES, Node
 from graph.searched import indexes
+from graph.validity import FIELD, validity
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Stored:
     labels: tuple[str, ...]
     """Its type and its bases: every node is a Node."""
     values: dict[str, Any]
+    """Its fields, and the word that says when it counts."""
     links: tuple[tuple[str, str], ...]
     """(relationship type, id of the target)."""
     digest: str
@@ -47,7 +49,8 @@ def stored(node: Node) -> Stored:
             kept[name] = list(ids)
     labels = tuple(sorted(cls.__name__ for cls in model.__mro__ if cls.__name__ in NODE_TYPES or cls.__name__ in BASES))
     content = json.dumps([labels, kept, sorted(pairs)], sort_keys=True, default=str, ensure_ascii=False)
-    return Stored(node.id, labels, kept, tuple(sorted(pairs)), hashlib.sha256(content.encode()).hexdigest())
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Stored(node.id, labels, kept | {FIELD: validity(node)}, tuple(sorted(pairs)), digest)
 
 
 def plain(value: Any) -> Any:
@@ -71,6 +74,7 @@ def schema_digest() -> str:
         label: [sorted(values(model)), sorted((name, link.target) for name, link in links(model).items())]
         for label, model in NODE_TYPES.items()
     }
+    shape["beside the fields"] = [FIELD]
     shape["searched"] = [[index.name, index.labels, index.fields, index.analyzer] for index in indexes()]
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
 

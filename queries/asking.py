@@ -15,6 +15,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.schema import BASES, NODE_TYPES, model_of
 from graph.schema.answers import GIVEN_TYPES
 from graph.schema.records import Given
+from graph.validity import FIELD, counting
 from queries.question import Question, questions
 from queries.typed import prepared
 
@@ -31,6 +32,8 @@ class Vocabulary:
     """What may be asked about in one state of the graph: by id, its type and its name."""
 
     names: Mapping[str, tuple[str, str]]
+    validities: tuple[str, ...]
+    """The words for when something counts, each once."""
 
     def held(self, argument: str, node_id: str, labels: Iterable[str]) -> str:
         """The id, if it is of one of these types; else NotKnown, with the nearest that are."""
@@ -59,16 +62,19 @@ def nearest(wrong: str, known: Mapping[str, str]) -> list[str]:
 
 ASKABLE = "MATCH (n:Node) WHERE any(l IN labels(n) WHERE l IN $labels) RETURN n.id AS id, n.name AS name, labels(n) AS labels"
 """What may be asked about, read with `$labels`, what `askable` gives."""
+VALIDITIES = f"MATCH (n:Node) RETURN DISTINCT n.{FIELD} AS validity"
+"""The words for when something counts."""
 
 
 async def vocabulary(graph: KnowledgeGraph) -> Vocabulary:
     """Everything the questions may be asked about, read from the graph."""
-    return vocabulary_of(await graph.read(ASKABLE, {"labels": sorted(askable())}))
+    return vocabulary_of(await graph.read(ASKABLE, {"labels": sorted(askable())}), await graph.read(VALIDITIES, {}))
 
 
-def vocabulary_of(rows: Iterable[Mapping[str, Any]]) -> Vocabulary:
-    """The vocabulary that the rows of ASKABLE make."""
-    return Vocabulary({row["id"]: (next(label for label in row["labels"] if label in NODE_TYPES), row["name"]) for row in rows})
+def vocabulary_of(rows: Iterable[Mapping[str, Any]], validities: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """The vocabulary that the rows of ASKABLE and of VALIDITIES make."""
+    names = {row["id"]: (next(label for label in row["labels"] if label in NODE_TYPES), row["name"]) for row in rows}
+    return Vocabulary(names, tuple(row["validity"] for row in validities))
 
 
 def askable() -> set[str]:
@@ -90,7 +96,7 @@ def labels_of(written: str) -> list[str]:
 
 def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> dict[str, Any]:
     """The parameters of a question's statement. Raises NotKnown for an id that is not in the graph."""
-    values: dict[str, Any] = {"on": given.get("on") or date.today(), "standing": [s.value for s in given["standing"]]}
+    values = moment(given, names)
     for parameter in question.parameters:
         value = given.get(parameter.name, parameter.default)
         if labels := labels_of(parameter.type):
@@ -103,6 +109,12 @@ def bound(question: Question, given: Mapping[str, Any], names: Vocabulary) -> di
     if question.conditions_of:
         values["asked"] = asked(question.conditions_of, given, names)
     return values
+
+
+def moment(given: Mapping[str, Any], names: Vocabulary) -> dict[str, Any]:
+    """The day and the standings that count, and what is in force and has begun by them."""
+    on, standing = given.get("on") or date.today(), [one.value for one in given["standing"]]
+    return {"on": on, "standing": standing, **counting(names.validities, on, standing)}
 
 
 def words_typed(argument: str, typed: str | None) -> dict[str, Any] | None:

@@ -35,6 +35,7 @@ from graph.fields import Cursor, Pounds, is_many, is_optional, links, relationsh
 from graph.schema import BASES, NODE_TYPES, Node, Sourced, Standing, model_of
 from graph.schema.answers import GIVEN_TYPES, RECORD_TYPES
 from graph.searched import texts_of
+from graph.validity import FIELD
 from queries.typed import APART, APOSTROPHES
 
 FOLDER = Path(__file__).parent
@@ -63,7 +64,7 @@ WIDENING = ("broader", "is_a")
 ANSWERING = "answers_for"
 """The link of one that has the duties of another."""
 EVERYWHERE = {"on", "standing"}
-"""Parameters of every question: the day, and the standings that count."""
+"""Parameters of every question: the day, and the standings that count. With them go `in_force` and `begun`: what counts then."""
 SCALARS: dict[str, Any] = {
     "String": str,
     "Int": int,
@@ -230,12 +231,12 @@ def quoted(mark: str) -> str:
 
 def in_force(variable: str) -> str:
     """The test that a node is in force on `$on`, as Cypher. Nodes that have no standing, such as passages, always pass."""
-    return f"({begun(variable)} AND coalesce($on <= {variable}.end, true))"
+    return f"({variable}.{FIELD} IN $in_force)"
 
 
 def begun(variable: str) -> str:
     """The test that a node counts among the standings asked for and has begun by `$on`, whether or not it has ended."""
-    return f"(coalesce({variable}.standing IN $standing, true) AND coalesce({variable}.start <= $on, true))"
+    return f"({variable}.{FIELD} IN $begun)"
 
 
 def made_on(variable: str, day: str) -> str:

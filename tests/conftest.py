@@ -84,7 +84,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def engine(home: Path) -> Iterator[Engine]:
     """The one engine of this run."""
-    with Engine.start("a-password-of-the-tests", log=home / "engine.log", brief=True) as engine:
+    with Engine.start("a-password-of-the-tests", log=home / "engine.log") as engine:
         yield engine
 
 

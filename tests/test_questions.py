@@ -30,7 +30,7 @@ def test_a_question_is_read_from_its_file() -> None:
     question = parse("held", GOOD)
     assert (question.text, [p.name for p in question.parameters]) == ("Which budgets does a body hold?", ["body"])
     assert [(column.name, column.type) for column in question.columns] == [("budgets", "[Budget]")]
-    assert "b.standing IN $standing" in question.cypher and "in_force" not in question.cypher
+    assert "WHERE (b.validity IN $in_force)\n" in question.cypher
 
 
 @pytest.mark.parametrize(
