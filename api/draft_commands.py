@@ -15,8 +15,9 @@ from graph.releases import Releases
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
+from ingest.asked import Asked
 from ingest.check import read_any
-from ingest.drafting import Asked, Drafts
+from ingest.drafting import Drafts
 from ingest.drafts import STEPS, DraftError, Faulty, Forbidden
 from ingest.journal import Entry, Journal
 from ingest.rows import Row

@@ -20,7 +20,8 @@ from graph.fields import meanings, words
 from graph.knowledge_graph import Unavailable
 from graph.schema.drafts import Declaration, Draft, DraftAction, DraftKind, DraftState, Publication
 from graph.schema.drafts import Drafts as DraftsPage
-from ingest.drafting import Asked, Drafts
+from ingest.asked import Asked
+from ingest.drafting import Drafts
 from ingest.drafts import STEPS, Forbidden, NotThere, lapses_on
 from ingest.journal import Entry, JournalError, come_to
 from ingest.rows import Row

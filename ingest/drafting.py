@@ -8,7 +8,6 @@ the drafts are opened, whichever of the two is behind the other is brought up to
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
+from ingest.asked import Asked, made, reviewer
 from ingest.drafts import (
     LONGEST_REPORT,
     LONGEST_TEXT,
@@ -32,7 +32,7 @@ from ingest.drafts import (
     sealed,
     within_measure,
 )
-from ingest.journal import BEGINNING, Entry, Fields, Journal, JournalError, Subject, canonical, come_to, fingerprint, following
+from ingest.journal import BEGINNING, Entry, Fields, Journal, JournalError, Subject, canonical, come_to, following
 from ingest.rows import Problem, Row
 
 FOLDER = "drafts"
@@ -63,28 +63,6 @@ CREATE (e:Entry)-[:OF]->(s) SET e = row.entry
 RETURN count(e) AS written
 """
 """Compare and set: the head is locked first, and nothing follows unless the journal still ends where it was read."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asks to have done, under a key of the request's own."""
-
-    action: Action
-    who: str
-    key: str
-    draft: str = ""
-    revision: int | None = None
-    """The revision that was seen; needed for whatever is done to a draft that is there."""
-    why: str = ""
-    kind: Kind = Kind.ADDITION
-    about: str = ""
-    rows: tuple[Row, ...] | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells this request from another under the same key."""
-        rows = [[row.type, row.fields] for row in self.rows] if self.rows is not None else None
-        return fingerprint([self.action.value, self.draft, self.revision, self.why, self.kind.value, self.about, rows])
 
 
 class Judge(Protocol):
@@ -301,29 +279,6 @@ class Drafts:
         """Entries of the journal, in order."""
         rows = await self.graph.read(f"{match} RETURN properties(e) AS entry ORDER BY e.number", given)
         return [Entry(**{**row["entry"], **{n: json.loads(row["entry"][n]) for n in ("before", "after")}}) for row in rows]
-
-
-def made(asked: Asked, named: str, subject: Subject, after: Fields, now: datetime) -> Entry:
-    """The entry of one change, not yet sealed."""
-    fields = subject.fields or {}
-    return Entry(
-        number=0,
-        at=now.isoformat(timespec="milliseconds"),
-        who=asked.who,
-        action=asked.action.value,
-        subject=named,
-        revision=subject.revision + 1,
-        before={name: fields[name] for name in after if name in fields},
-        after=after,
-        why=asked.why,
-        key=asked.key,
-        request=asked.fingerprint,
-    )
-
-
-def reviewer(name: str) -> str:
-    """The id under which a reviewer's declarations are kept."""
-    return f"reviewer:{name}"
 
 
 def label_of(subject: str) -> str:

@@ -15,7 +15,8 @@ from test_check import GOOD
 from graph.engine import Engine, EngineError
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
-from ingest.drafting import FOLDER, Asked, Drafts
+from ingest.asked import Asked
+from ingest.drafting import FOLDER, Drafts
 from ingest.drafts import Conflict, DraftError, Faulty, Forbidden, NotThere, holds, lapses_on
 from ingest.journal import Journal, JournalError, Subject
 from ingest.publish import Judge

@@ -13,7 +13,7 @@ from test_drafts import NOW, Desk
 
 from graph.engine import Engine
 from graph.schema.drafts import DraftAction as Action
-from ingest.drafting import Asked
+from ingest.asked import Asked
 from ingest.drafts import DraftError
 from ingest.journal import Journal
 from ingest.rows import Row

@@ -242,7 +242,8 @@ import ingest.drafting, ingest.load, ingest.publish, graph.releases
 from graph.engine import Engine
 from graph.releases import Releases
 from graph.schema.drafts import DraftAction
-from ingest.drafting import Asked, Drafts
+from ingest.asked import Asked
+from ingest.drafting import Drafts
 from ingest.journal import Journal
 from ingest.load import load
 from ingest.publish import Judge
