@@ -1,6 +1,7 @@
 """Every arrangement, held to its own conditions: it applies where all hold, and fails where any one does not."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,20 +29,21 @@ QUESTION = f"""query ({", ".join("$" + argument for argument in ARGUMENTS)}) {{
 }}"""
 
 
+WIDER = {node.id: set(getattr(node, "broader", ())) for node in NODES.values()}
+NARROWER: dict[str, set[str]] = {}
+for narrow, wide in [(node_id, one) for node_id, found in WIDER.items() for one in found]:
+    NARROWER.setdefault(wide, set()).add(narrow)
+
+
+@cache
 def closure(node_id: str, *, up: bool) -> set[str]:
     """A value with all that is broader, or all that is narrower."""
-    found = {node_id}
-    while True:
-        more = {
-            other
-            for node in NODES.values()
-            for wider in getattr(node, "broader", ())
-            for here, other in [(node.id, wider) if up else (wider, node.id)]
-            if here in found
-        } - found
-        if not more:
-            return found
-        found |= more
+    steps = WIDER if up else NARROWER
+    found, new = {node_id}, {node_id}
+    while new:
+        new = set().union(*(steps.get(one, set()) for one in new)) - found
+        found |= new
+    return found
 
 
 def elsewhere(target: str, named: tuple[str, ...]) -> str | None:
