@@ -48,8 +48,8 @@ CALL (arrangements) {
     supports: COLLECT { MATCH (p:Provision)-[:PROVIDED_UNDER]->(a) WHERE in_force(p) RETURN p.id },
     settled: COLLECT { MATCH (s:Standard)-[:BEARS_ON]->(a) WHERE in_force(s) RETURN s.id },
     sources: COLLECT {
-      MATCH (passage:Passage)-[:SOURCE]->(source:Source)
-      WHERE EXISTS { (a)-[:STATED_IN]->(passage) } OR EXISTS { MATCH (a)<-[:ARISES_UNDER]-(r:Statement)-[:STATED_IN]->(passage) WHERE in_force(r) }
+      MATCH (a)<-[:ARISES_UNDER*0..1]-(r:Sourced)-[:STATED_IN]->(:Passage)-[:SOURCE]->(source:Source)
+      WHERE in_force(r)
       WITH DISTINCT source ORDER BY source.id
       RETURN source
     }}) AS every
