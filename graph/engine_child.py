@@ -34,12 +34,12 @@ SETTINGS = {
     "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",  # else LOAD CSV fetches any address
     "dbms.usage_report.enabled": "false",
     "db.logs.query.enabled": "OFF",  # what people ask stays out of the logs
-    "dbms.memory.transaction.total.max": "384m",
+    "dbms.memory.transaction.total.max": "256m",
     "server.memory.pagecache.size": "64m",
     "db.tx_log.preallocate": "false",  # else every database starts with 500 MB of empty logs
     "db.tx_log.rotation.retention_policy": "keep_none",  # a release is copied whole: old logs would be copied with it
 }
-READERS = {"server.databases.default_to_read_only": "true", "db.transaction.timeout": "30s", "db.memory.transaction.max": "256m"}
+READERS = {"server.databases.default_to_read_only": "true", "db.transaction.timeout": "30s", "db.memory.transaction.max": "128m"}
 # 30 s is our own deadline, for clients that say none: planning the whole headline question just after a start takes over 10.
 WRITERS = {"server.databases.default_to_read_only": "false", "db.transaction.timeout": "120s"}  # awaiting indexes takes a while
 

@@ -70,7 +70,9 @@ def ask(question: Question, given: Mapping[str, Any], selection: tuple[Chosen, .
     compiler = Compiler()
     columns = {column.name: column for column in question.columns}
     parts = [f"`{chosen.key}`: {compiler.column(columns[chosen.field], chosen)}" for chosen in selection]
-    cypher = f"CALL () {{\n{question.cypher}\n}}\nRETURN {{{', '.join(parts)}}} AS answer"
+    # Grouped, so that a row holds the columns alone: else Neo4j counts all it was made of for each row that is sorted under it.
+    grouped = f"WITH {', '.join(columns)}, count(*) AS once"
+    cypher = f"CALL () {{\n{question.cypher}\n}}\n{grouped}\nRETURN {{{', '.join(parts)}}} AS answer"
     return statement(cypher, {**given, **compiler.parameters})
 
 

@@ -187,7 +187,7 @@ def test_a_query_that_takes_too_much_memory_is_ended_and_harms_no_other(writing:
     assert things(writing) == [1]
 
 
-@pytest.mark.parametrize(("read_only", "timeout", "memory"), [(True, "30s", "256.00MiB"), (False, "2m", "0B")])
+@pytest.mark.parametrize(("read_only", "timeout", "memory"), [(True, "30s", "128.00MiB"), (False, "2m", "0B")])
 def test_the_limits_are_in_force(running: Engine, uri: str, folder: Path, read_only: bool, timeout: str, memory: str) -> None:
     running.close(folder)
     uri = running.open(folder, read_only=read_only)
@@ -195,7 +195,7 @@ def test_the_limits_are_in_force(running: Engine, uri: str, folder: Path, read_o
     found = run(uri, f"SHOW SETTINGS YIELD name, value WHERE name IN {names} RETURN name + ' ' + value")
     limits = {name: value for name, value in (line.split() for line in found)}
     assert limits["db.transaction.timeout"] == timeout
-    assert limits["dbms.memory.transaction.total.max"] == "384.00MiB"
+    assert limits["dbms.memory.transaction.total.max"] == "256.00MiB"
     assert limits["db.memory.transaction.max"] == memory
 
 

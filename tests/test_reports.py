@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading import HOSTILE, Read
 from test_desk_sessions import shapes
 from test_drafting import Office, office_in
-from visiting import Forms, Person, end_of
+from visiting import SAME, Forms, Person, end_of
 
 from api.keys import Role
 from api.personal import marks_in
@@ -164,3 +164,4 @@ def test_too_many_that_wait_are_told_with_the_other_way(office: Office, monkeypa
     answer = other.send("/report?about=body:school", "/report", why="it is wrong")
     assert answer.status_code == 400 and "oo many reports await their reviewers" in Read(answer.text).text
     assert "mailto:keeper@example.org?subject=Error%20in%20body%3Aschool" in answer.text
+    assert SAME.keys() <= {name.title() for name in other.client.headers}
