@@ -41,11 +41,11 @@ def test_the_cookie_is_for_this_site_alone(office: Office, home: Any) -> None:
     assert name.startswith("provision=") and len(name) == len("provision=") + 43
     assert sorted(flags) == ["HttpOnly", f"Max-Age={LIFETIME}", "Path=/", "SameSite=strict"]
     assert answer.headers["location"] == "/drafts" and answer.headers["cache-control"] == "no-store" and key not in answer.text
-    over_https = TestClient(create_app(Reader(), False), base_url="https://provision.example", headers=SAME)
+    over_https = TestClient(create_app(Reader(), False), base_url="https://provision.example", headers={**SAME})
     answer = over_https.post("/sign-in", data={"secret": key}, follow_redirects=False)
     name, *flags = answer.headers["set-cookie"].split("; ")
     assert name.startswith("__Host-provision=") and {"Secure", "HttpOnly", "Path=/", "SameSite=strict"} < set(flags)
-    over_http = TestClient(create_app(Reader(), False), base_url="http://provision.example", headers=SAME)
+    over_http = TestClient(create_app(Reader(), False), base_url="http://provision.example", headers={**SAME})
     assert over_http.post("/sign-in", data={"secret": key}).status_code == 403
 
 
@@ -58,7 +58,7 @@ def test_where_drafts_are_not_kept_the_pages_say_so(home: Any) -> None:
 
 
 def test_wrong_keys_are_told_in_one_way_and_held_down(home: Any) -> None:
-    client = TestClient(create_app(Reader(), False), base_url="https://provision.example", headers=SAME)
+    client = TestClient(create_app(Reader(), False), base_url="https://provision.example", headers={**SAME})
     key, name = new_key()
     Keys(home_folder() / "keys.sqlite").revoke(name)
     tried = [client.post("/sign-in", data={"secret": one}) for one in (key, "pg_nothing", "", "\u202e' OR 1=1", "x" * 9000)]

@@ -10,7 +10,7 @@ from api.keys import Role
 from ingest.journal import Journal
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
-"""What a browser says of a form that a page of the same site sends."""
+"""What a browser says of a form that a page of the same site sends. A TestClient adds to what it is given: give it a copy."""
 
 
 class Forms(HTMLParser):
