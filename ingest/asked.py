@@ -47,8 +47,3 @@ def made(asked: Asked, named: str, subject: Subject, after: Fields, now: datetim
         key=asked.key,
         request=asked.fingerprint,
     )
-
-
-def reviewer(name: str) -> str:
-    """The id under which a reviewer's declarations are kept."""
-    return f"reviewer:{name}"

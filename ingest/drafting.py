@@ -17,7 +17,7 @@ from graph.knowledge_graph import Address, KnowledgeGraph
 from graph.schema.drafts import DraftAction as Action
 from graph.schema.drafts import DraftKind as Kind
 from graph.schema.drafts import DraftState as State
-from ingest.asked import Asked, made, reviewer
+from ingest.asked import Asked, made
 from ingest.drafts import (
     LONGEST_REPORT,
     LONGEST_TEXT,
@@ -279,6 +279,11 @@ class Drafts:
         """Entries of the journal, in order."""
         rows = await self.graph.read(f"{match} RETURN properties(e) AS entry ORDER BY e.number", given)
         return [Entry(**{**row["entry"], **{n: json.loads(row["entry"][n]) for n in ("before", "after")}}) for row in rows]
+
+
+def reviewer(name: str) -> str:
+    """The id under which a reviewer's declarations are kept."""
+    return f"reviewer:{name}"
 
 
 def label_of(subject: str) -> str:
